@@ -1,0 +1,137 @@
+"""The program `entraide`: run the neighbourhood, load the demonstration, manage."""
+
+import argparse
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command, execute_from_command_line
+from django.db import connection, connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+LOCAL = "127.0.0.1"
+# SQLite has one writer: more threads only wait for each other (measured).
+THREADS = {"sqlite": 1, "postgresql": 4}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entraide.settings")
+    if arguments[:1] == ["manage"]:
+        execute_from_command_line(["entraide manage", *arguments[1:]])
+        return 0
+    options = parser().parse_args(arguments)
+    code: int = options.act(options)
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command line."""
+    top = argparse.ArgumentParser(prog="entraide", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="open the neighbourhood: web and background together")
+    run.add_argument("--host", default=LOCAL, help="where to listen (default: this machine only)")
+    run.add_argument("--port", type=int, default=8000)
+    run.add_argument("--address", help="the address people type, such as https://quartier.example")
+    run.add_argument("--demo", action="store_true", help="with the study day of 8 December")
+    run.set_defaults(act=run_neighbourhood)
+    demo = commands.add_parser("demo", help="load the demonstration into an empty neighbourhood")
+    demo.set_defaults(act=load_demo)
+    for command in (run, demo):
+        command.add_argument(
+            "--data", type=Path, help="the folder that keeps everything (default: ./data)"
+        )
+    manage = commands.add_parser("manage", help="Django's own commands: entraide manage help")
+    manage.set_defaults(act=lambda options: 0)
+    return top
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Read the settings of this run, bring the database up to date, check what is set."""
+    if options.data:
+        os.environ["ENTRAIDE_DATA"] = str(options.data)
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("check", database=["default"], fail_level="ERROR", stdout=open(os.devnull, "w"))  # noqa: SIM115 lives as long as the process
+
+
+def load_demo(options: argparse.Namespace) -> int:
+    """Load the demonstration, or move it on in time when it is there."""
+    prepare(options)
+    call_command("demo")
+    return 0
+
+
+def run_neighbourhood(options: argparse.Namespace) -> int:
+    """Serve pages and work in the background, until Ctrl-C."""
+    address = options.address or f"http://{options.host}:{options.port}"
+    os.environ["ENTRAIDE_ADDRESS"] = address
+    if options.demo:
+        os.environ["ENTRAIDE_DEMO"] = "1"
+    if not port_is_free(options.host, options.port):
+        print(
+            f"Le port {options.port} est déjà pris. "
+            f"Essayez : entraide run --port {options.port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    prepare(options)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if options.demo:
+        call_command("demo")
+    call_command("opening")
+    connections.close_all()
+    return serve(options.host, options.port)
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Tell whether nobody listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def serve(host: str, port: int) -> int:
+    """Serve with granian, beside one process for background work; both stop together."""
+    # Forked after loading: the processes share their memory.
+    background = multiprocessing.get_context("fork").Process(
+        target=work_in_background, args=(os.getpid(),), name="entraide-background"
+    )
+    background.start()
+    server = Granian(
+        "entraide.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS.get(connection.vendor, 1),
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    try:
+        server.serve()
+    finally:
+        background.terminate()
+        background.join(timeout=15)
+        if background.is_alive():
+            background.kill()
+    return 0
+
+
+def work_in_background(parent: int) -> None:
+    """Work as the background process of `parent`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    call_command("work", parent=parent)

@@ -1,0 +1,103 @@
+"""What every visitor may read: published gatherings, and cancelled ones that were."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404
+
+from entraide.gatherings.models import Gathering, Moment, Option, Speaking
+
+PUBLIC = [Gathering.State.PUBLISHED, Gathering.State.CANCELLED]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A moment or an option of the programme as values, with who speaks there."""
+
+    values: dict[str, Any]
+    speakers: list[str] = field(default_factory=list)
+    options: "list[Entry]" = field(default_factory=list)
+
+
+def public_gatherings() -> QuerySet[Gathering]:
+    """Return what visitors may see; drafts are invisible."""
+    return Gathering.objects.filter(state__in=PUBLIC).select_related("collective")
+
+
+def upcoming(now: datetime) -> list[Gathering]:
+    """Return the gatherings that are not over, soonest first."""
+    return list(public_gatherings().filter(ends_at__gte=now))
+
+
+def past(now: datetime, *, most: int = 10) -> list[Gathering]:
+    """Return the last gatherings that are over, latest first."""
+    return list(public_gatherings().filter(ends_at__lt=now).order_by("-starts_at")[:most])
+
+
+def by_slug(slug: str) -> Gathering:
+    """Return a public gathering or raise Http404."""
+    found = public_gatherings().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def version_of_all() -> str:
+    """Return what changes whenever a list of gatherings may look different; one query."""
+    found = Gathering.objects.aggregate(
+        number=Count("pk"), public=Count("pk", filter=Q(state__in=PUBLIC)), version=Sum("version")
+    )
+    return "{number}.{public}.{version}".format_map(found)
+
+
+def version_of(slug: str) -> str | None:
+    """Return what changes whenever this gathering's page may look different; one query."""
+    found = (
+        Gathering.objects.filter(slug=slug, state__in=PUBLIC).values_list("pk", "version").first()
+    )
+    return None if found is None else "{}.{}".format(*found)
+
+
+_SPOT = ["place__name", "place__street", "place__postcode", "place__city", "room__name"]
+_ACCESS = [
+    "place_id", "place__step_free", "place__accessible_toilets", "place__hearing_loop",
+    "place__transport",
+]  # fmt: skip
+
+
+def programme(gathering: Gathering) -> list[Entry]:
+    """Return the programme of a gathering, in three queries of plain values."""
+    moments = {
+        row["pk"]: Entry(row)
+        for row in Moment.objects.filter(gathering=gathering).values(
+            "pk", "uid", "kind", "title", "description", "starts_at", "ends_at", "choosing",
+            *_SPOT, *_ACCESS,
+        )
+    }  # fmt: skip
+    options = {
+        row["pk"]: Entry(row)
+        for row in Option.objects.filter(moment__gathering=gathering).values(
+            "pk", "moment_id", "title", "description", "minutes", "step_free", "capacity",
+            "taken", *_SPOT, *_ACCESS,
+        )
+    }  # fmt: skip
+    for option in options.values():
+        moments[option.values["moment_id"]].options.append(option)
+    speakings = Speaking.objects.filter(moment__gathering=gathering)
+    for moment_id, option_id, name, role in speakings.values_list(
+        "moment_id", "option_id", "speaker__name", "speaker__role"
+    ):
+        entry = options[option_id] if option_id else moments[moment_id]
+        entry.speakers.append(f"{name}, {role}" if name else role)
+    return list(moments.values())
+
+
+def spots(entries: list[Entry]) -> list[dict[str, Any]]:
+    """Return the places of a programme, each once, in the order in which one comes there."""
+    found: dict[int, dict[str, Any]] = {}
+    for entry in [each for moment in entries for each in (moment, *moment.options)]:
+        if entry.values["place_id"]:
+            found.setdefault(entry.values["place_id"], entry.values)
+    return list(found.values())

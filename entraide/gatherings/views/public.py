@@ -1,0 +1,95 @@
+"""What visitors see: a gathering, its sign-up, its calendar."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from entraide.gatherings.actions.sign_up import sign_up as do_sign_up
+from entraide.gatherings.forms.sign_up import build_request
+from entraide.gatherings.models import Gathering, Party
+from entraide.gatherings.queries import public, tickets
+from entraide.gatherings.views import two_pages
+from entraide.gatherings.views.ticket import keep_ticket, kept_party
+from entraide.people import receipt_words, throttle
+from entraide.ui.pages import cached_page, compressed
+
+CONTACT = "contact"
+
+
+@cached_page(public.version_of)
+def gathering(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a gathering."""
+    found = public.by_slug(slug)
+    entries = public.programme(found)
+    context = {
+        "gathering": found,
+        "quarter": quarter(found),
+        "entries": entries,
+        "spots": public.spots(entries),
+        "has_limits": any(
+            option.values["capacity"] is not None for entry in entries for option in entry.options
+        ),
+        "sign_up_state": found.sign_up_state(timezone.now()),
+    }
+    return render(request, "gatherings/gathering.html", context)
+
+
+def quarter(gathering: Gathering) -> str:
+    """Return the neighbourhood's name for the head of the page."""
+    neighbourhood = gathering.collective.neighbourhood
+    return neighbourhood.name if neighbourhood else ""
+
+
+@compressed
+def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """Sign up in two pages."""
+    found = public.by_slug(slug)
+    context = {"gathering": found, "quarter": quarter(found)}
+    state = found.sign_up_state(timezone.now())
+    if state != "open":
+        context["sign_up_state"] = state
+        return render(request, "gatherings/sign_up_closed.html", context)
+    if known := _sent_before(request, found):
+        return _ticket_of(known, request.POST["key"])
+    pages = two_pages.read(request, found)
+    if pages.who.is_bound and not pages.who.errors:
+        _ask_if_contact_known(request, found, pages)
+    if pages.complete and pages.day:
+        asked = build_request(pages.who, pages.day, language=get_language() or "fr")
+        key = pages.who.cleaned_data["key"]
+        party, _new = do_sign_up(found, asked, key=key)
+        return _ticket_of(party, key)
+    context |= {"pages": pages, "recent": kept_party(request)}
+    name = "sign_up_day" if pages.day else "sign_up_who"
+    return render(request, f"gatherings/{name}.html", context)
+
+
+def _sent_before(request: HttpRequest, found: Gathering) -> Party | None:
+    """Return the party this very form made already: double click, back button, sent again."""
+    key = request.POST.get("key", "")
+    if not key or "back" in request.POST:
+        return None
+    digest = receipt_words.key_digest(key)
+    return Party.objects.filter(gathering=found, key_digest=digest).first()
+
+
+def _ticket_of(party: Party, key: str) -> HttpResponse:
+    response = redirect("gatherings:ticket")
+    keep_ticket(response, party, " ".join(receipt_words.receipt_for(key)))
+    return response
+
+
+def _ask_if_contact_known(request: HttpRequest, found: Gathering, pages: two_pages.Pages) -> None:
+    """Tell kindly how to find the first sign-up when this contact was used before.
+
+    Slowed like wrong receipts: this answer must not serve to find out who comes.
+    """
+    data = pages.who.cleaned_data
+    if data["another"] or throttle.pause_left(request, CONTACT):
+        return
+    contact = {name: data[name] if data["tell_by"] == name else "" for name in ("email", "phone")}
+    if tickets.with_contact(found, **contact):
+        throttle.count_failure(request, CONTACT)
+        pages.who.ask_another = True
+        pages.day, pages.complete = None, False

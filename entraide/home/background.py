@@ -1,0 +1,57 @@
+"""What works behind the pages: tasks that are due, and the housekeeping of each hour."""
+
+import logging
+import os
+import signal
+import threading
+from datetime import timedelta
+from types import FrameType
+
+from django.db import close_old_connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from entraide.gatherings.actions.housekeeping import housekeep
+
+logger = logging.getLogger("entraide.background")
+PAUSE = 2.0  # seconds between two looks
+KEPT = timedelta(days=7)  # how long a finished task is remembered
+
+
+def work(*, parent: int | None = None) -> None:
+    """Do what is due until asked to stop, or until the parent process is gone."""
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, ask_to_stop)
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
+        try:
+            run_due()
+        except Exception:
+            # One bad round must not stop the letters of the next.
+            logger.exception("a round of background work failed")
+        close_old_connections()
+        stop.wait(PAUSE)
+
+
+def run_due() -> None:
+    """Do one round: housekeeping, then every task that is ready."""
+    now = timezone.now()
+    housekeep(now=now)
+    if DBTaskResult.objects.ready().exists():
+        worker = Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="entraide",
+            excluded_queue_names=[],
+        )
+        worker.run()
+        DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()

@@ -1,0 +1,30 @@
+"""Writes about members."""
+
+from typing import Any
+
+from django.db import transaction
+
+from entraide.people.models import Collective, Membership, Organisation, Person
+
+
+@transaction.atomic
+def invite(
+    collective: Collective,
+    *,
+    name: str,
+    email: str,
+    role: str,
+    seconded_by: Organisation | None = None,
+    hours_per_quarter: int | None = None,
+) -> tuple[Membership, bool]:
+    """Make someone a member; return the membership and whether it is new."""
+    email = email.lower()
+    person = Person.objects.filter(email=email).first() or Person.objects.make(
+        name=name, email=email
+    )
+    values: dict[str, Any] = {
+        "role": role,
+        "seconded_by": seconded_by,
+        "hours_per_quarter": hours_per_quarter,
+    }
+    return Membership.objects.get_or_create(person=person, collective=collective, defaults=values)

@@ -1,0 +1,49 @@
+"""Wrong tries are slowed, never locked: an attacker waits, a person with a typo does not."""
+
+import hashlib
+import hmac
+import time
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+FREE_TRIES = 5
+LONGEST_PAUSE = 60  # seconds
+MEMORY = 1800  # seconds
+
+
+def _client(request: HttpRequest, purpose: str) -> str:
+    """Return a name for this client that does not hold its address."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        # Behind our own proxy only: the last address is the one the proxy saw.
+        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    try:
+        address = ip_address(address).compressed
+    except ValueError:
+        address = "unknown"
+    pepper = settings.RECEIPT_PEPPER.encode()
+    return "tries:" + hmac.digest(pepper, f"{purpose}{address}".encode(), hashlib.sha256).hex()
+
+
+def pause_left(request: HttpRequest, purpose: str) -> int:
+    """Return the whole seconds this client still has to wait before the next try."""
+    failures, last = cache.get(_client(request, purpose), (0, 0.0))
+    if failures < FREE_TRIES:
+        return 0
+    pause = min(2 ** (failures - FREE_TRIES + 1), LONGEST_PAUSE)
+    return max(0, round(last + pause - time.time() + 0.5))
+
+
+def count_failure(request: HttpRequest, purpose: str) -> None:
+    """Remember one wrong try."""
+    name = _client(request, purpose)
+    failures, _ = cache.get(name, (0, 0.0))
+    cache.set(name, (failures + 1, time.time()), MEMORY)
+
+
+def forget_failures(request: HttpRequest, purpose: str) -> None:
+    """Forget the wrong tries of a client who found the right words."""
+    cache.delete(_client(request, purpose))

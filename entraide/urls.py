@@ -1,0 +1,9 @@
+"""Every address of the neighbourhood."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("entraide.home.urls")),
+    path("", include("entraide.gatherings.urls")),
+    path("", include("entraide.people.urls")),
+]
