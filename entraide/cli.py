@@ -1,6 +1,7 @@
 """The program `entraide`: run the neighbourhood, load the demonstration, manage."""
 
 import argparse
+import io
 import multiprocessing
 import os
 import signal
@@ -49,8 +50,14 @@ def parser() -> argparse.ArgumentParser:
             "--data", type=Path, help="the folder that keeps everything (default: ./data)"
         )
     manage = commands.add_parser("manage", help="Django's own commands: entraide manage help")
-    manage.set_defaults(act=lambda options: 0)
+    manage.set_defaults(act=show_help)
     return top
+
+
+def show_help(options: argparse.Namespace) -> int:
+    """Say what there is."""
+    parser().print_help()
+    return 0
 
 
 def prepare(options: argparse.Namespace) -> None:
@@ -59,7 +66,7 @@ def prepare(options: argparse.Namespace) -> None:
         os.environ["ENTRAIDE_DATA"] = str(options.data)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("check", database=["default"], fail_level="ERROR", stdout=open(os.devnull, "w"))  # noqa: SIM115 lives as long as the process
+    call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
 
 
 def load_demo(options: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""Meet: gatherings, who comes, what each has."""

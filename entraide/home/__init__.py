@@ -1,0 +1,1 @@
+"""Pages where several parts meet."""

@@ -1,7 +1,8 @@
-"""Loads the demonstration: a neighbourhood, its study day, a forum behind, two other collectives."""
+"""Loads the demonstration: a neighbourhood, its gatherings, its invented people."""
 
 import random
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,12 @@ FORUM = "forum-economie-de-l-entraide"
 CAFE = "cafe-citoyen-du-pile"
 # How the peer groups share the room: skewed, as study days are.
 SHARES = [42, 27, 8, 10, 9, 4]
+REMINDER = """Bonjour {nom},
+
+nous vous attendons {quand}.
+Rendez-vous : {lieu}.
+
+Un empêchement ? Votre billet : {billet}"""
 DIET_NOTES = ["", "", "", "", "sans arachide", "sans gluten", "sans porc"]
 
 
@@ -72,12 +79,19 @@ def refresh(today: date | None = None) -> None:
 def _move(gathering: Gathering, days: int) -> None:
     if days == 0:
         return
-    for row in [gathering, *gathering.moments.all()]:
-        row.starts_at = moved(row.starts_at, days)
-        row.ends_at = moved(row.ends_at, days) if row.ends_at else None  # type: ignore[assignment]
-        row.sequence += 1
-        row.save()
-    Gathering.objects.filter(pk=gathering.pk).update(version=gathering.version + 1)
+    moments = list(gathering.moments.all())
+    gathering.starts_at = moved(gathering.starts_at, days)
+    gathering.ends_at = moved(gathering.ends_at, days)
+    if gathering.sign_up_closes_at:
+        gathering.sign_up_closes_at = moved(gathering.sign_up_closes_at, days)
+    gathering.sequence += 1
+    gathering.version += 1
+    gathering.save()
+    for moment in moments:
+        moment.starts_at = moved(moment.starts_at, days)
+        moment.ends_at = moved(moment.ends_at, days) if moment.ends_at else None
+        moment.sequence += 1
+        moment.save()
 
 
 def _places() -> dict[str, Place]:
@@ -179,8 +193,7 @@ def _templates(collective: Collective) -> None:
         (
             "Rappel",
             "À bientôt",
-            "Bonjour {nom},\n\nnous vous attendons {quand}.\nRendez-vous : {lieu}.\n\n"
-            "Un empêchement ? Votre billet : {billet}",
+            REMINDER,
         ),
         (
             "Changement de lieu",
@@ -268,7 +281,7 @@ def _wish(moment: Moment, draw: random.Random) -> tuple[int | None, ...]:
     return tuple(option.pk for option in ranked[:3])
 
 
-def _contact(draw: random.Random, number: int) -> dict[str, str]:
+def _contact(draw: random.Random, number: int) -> dict[str, Any]:
     way = draw.choices(["email", "phone", "come_back", "through"], [30, 38, 22, 10])[0]
     how = Party.EnteredHow.SELF if way == "email" else draw.choice(["self", "phone", "paper"])
     contact = {"tell_by": way, "entered_how": str(how)}
@@ -279,7 +292,7 @@ def _contact(draw: random.Random, number: int) -> dict[str, str]:
     return contact
 
 
-def _needs(draw: random.Random) -> dict[str, bool | str | int]:
+def _needs(draw: random.Random) -> dict[str, Any]:
     return {
         "step_free": draw.random() < 0.05,
         "interpreting": draw.choices(

@@ -26,6 +26,10 @@ class Spot:
     minutes: int | None = None
 
 
+# When it begins and ends on the clock, its form, then what happens and where.
+Row = tuple[str, str, str, Spot]
+
+
 def at(day: date, clock: str) -> datetime:
     """Return "9:30" of this day on the clock of the place."""
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(f"{clock:0>5}")))
@@ -50,11 +54,11 @@ def study_day(collective: Collective, places: Places, day: date, slug: str) -> G
         access="De plain-pied, garde d'enfants, on marche 10 minutes entre les deux lieux.",
         price="gratuit, repas compris",
     )
-    for clock, end, kind, spot in DAY:
-        moment = _moment(gathering, places, day, clock, end, kind, spot)
-        if kind == Kind.VISIT:
+    for row in DAY:
+        moment = _moment(gathering, places, day, row)
+        if moment.kind == Kind.VISIT:
             _options(moment, places, VISITS, Choosing.WISHES)
-        elif kind == Kind.MEAL:
+        elif moment.kind == Kind.MEAL:
             _options(moment, places, MEALS, Choosing.IMMEDIATE)
     return gathering
 
@@ -75,13 +79,11 @@ def forum(collective: Collective, places: Places, day: date, slug: str) -> Gathe
         price="gratuit",
     )
     for offset, programme in enumerate(FORUM_DAYS):
-        for clock, end, kind, spot in programme:
-            moment = _moment(
-                gathering, places, day + timedelta(days=offset), clock, end, kind, spot
-            )
-            if kind == Kind.MIXED_WORKSHOP:
+        for row in programme:
+            moment = _moment(gathering, places, day + timedelta(days=offset), row)
+            if moment.kind == Kind.MIXED_WORKSHOP:
                 _options(moment, places, FOOTHOLDS, Choosing.WISHES)
-            elif kind == Kind.MEAL:
+            elif moment.kind == Kind.MEAL:
                 _options(moment, places, FORUM_MEALS, Choosing.IMMEDIATE)
     return gathering
 
@@ -101,7 +103,7 @@ def cafe(collective: Collective, places: Places, day: date, slug: str) -> Gather
         price="prix libre",
     )
     spot = Spot("Le café", "centre", "salle", speakers=("Un éducateur de rue, animateur",))
-    _moment(gathering, places, day, "18:00", "20:00", Kind.OTHER, spot)
+    _moment(gathering, places, day, ("18:00", "20:00", Kind.OTHER, spot))
     return gathering
 
 
@@ -117,13 +119,12 @@ def seminar(collective: Collective, places: Places, day: date) -> Gathering:
         capacity=30,
     )
     spot = Spot("Accueil et tour des actions", "school", "salle 4")
-    _moment(gathering, places, day, "9:00", "12:00", Kind.WELCOME, spot)
+    _moment(gathering, places, day, ("9:00", "12:00", Kind.WELCOME, spot))
     return gathering
 
 
-def _moment(
-    gathering: Gathering, places: Places, day: date, clock: str, end: str, kind: str, spot: Spot
-) -> Moment:
+def _moment(gathering: Gathering, places: Places, day: date, row: Row) -> Moment:
+    clock, end, kind, spot = row
     moment = Moment.objects.create(
         gathering=gathering,
         kind=kind,
@@ -169,14 +170,14 @@ PROPOSAL = """La proposition mise en discussion : ouvrir pendant trois ans une r
 qui relie la question sociale et la question écologique, à partir des quartiers.
 
 Des travailleuses et travailleurs sociaux, des chercheuses, chercheurs et formateurs forment un \
-collectif. Il se réunit une journée par trimestre. Chacune et chacun y partage son action \
-collective dans un quartier, pour l'améliorer avec ses pairs.
+collectif. Il se réunit une journée par trimestre. Chacune et chacun y partage son \
+action collective dans un quartier, pour l'améliorer avec ses pairs.
 
-Cinq questions guident le travail : quel diagnostic partagé pour quelle action collective ? Comment \
-articuler territoire et public ? Quelles postures pour l'expression et l'émancipation ? Quelles \
-négociations avec les commandes institutionnelles ? Quels apports extérieurs ?"""
+Cinq questions guident le travail : quel diagnostic partagé pour quelle action collective ? \
+Comment articuler territoire et public ? Quelles postures pour l'expression et l'émancipation ? \
+Quelles négociations avec les commandes institutionnelles ? Quels apports extérieurs ?"""
 
-DAY: list[tuple[str, str, str, Spot]] = [
+DAY: list[Row] = [
     ("9:00", "9:15", Kind.WELCOME, Spot("Accueil", "baraka", "grande salle", "Café et badges.")),
     (
         "9:15", "9:30", Kind.PRESENTATION,
@@ -248,7 +249,7 @@ MEALS = [
     Spot("Repas à Baraka", "baraka", "cuisine", capacity=60),
 ]
 
-FORUM_DAYS: list[list[tuple[str, str, str, Spot]]] = [
+FORUM_DAYS: list[list[Row]] = [
     [
         ("9:00", "9:30", Kind.WELCOME, Spot("Accueil", "baraka", "grande salle")),
         (

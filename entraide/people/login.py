@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class LoginAdapter(DefaultAccountAdapter):
     """Nobody opens an account alone: coordinators invite."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

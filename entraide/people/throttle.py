@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import math
 import time
 from ipaddress import ip_address
 
@@ -28,20 +29,25 @@ def _client(request: HttpRequest, purpose: str) -> str:
     return "tries:" + hmac.digest(pepper, f"{purpose}{address}".encode(), hashlib.sha256).hex()
 
 
+def _tries(request: HttpRequest, purpose: str) -> tuple[int, float]:
+    """Return how often this client was wrong, and when last (seconds since 1970)."""
+    found: tuple[int, float] = cache.get(_client(request, purpose), (0, 0.0))
+    return found
+
+
 def pause_left(request: HttpRequest, purpose: str) -> int:
     """Return the whole seconds this client still has to wait before the next try."""
-    failures, last = cache.get(_client(request, purpose), (0, 0.0))
+    failures, last = _tries(request, purpose)
     if failures < FREE_TRIES:
         return 0
-    pause = min(2 ** (failures - FREE_TRIES + 1), LONGEST_PAUSE)
-    return max(0, round(last + pause - time.time() + 0.5))
+    pause: int = min(2 ** (failures - FREE_TRIES + 1), LONGEST_PAUSE)
+    return max(0, math.ceil(last + pause - time.time()))
 
 
 def count_failure(request: HttpRequest, purpose: str) -> None:
     """Remember one wrong try."""
-    name = _client(request, purpose)
-    failures, _ = cache.get(name, (0, 0.0))
-    cache.set(name, (failures + 1, time.time()), MEMORY)
+    failures, _last = _tries(request, purpose)
+    cache.set(_client(request, purpose), (failures + 1, time.time()), MEMORY)
 
 
 def forget_failures(request: HttpRequest, purpose: str) -> None:

@@ -1,0 +1,1 @@
+"""Base templates, tags, style; no models."""

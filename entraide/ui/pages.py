@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 Version = Callable[..., str | None]
 View = Callable[..., HttpResponse]
+BROTLI_QUALITY = 5
 # A visitor with one of these sees pages of their own.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "billet")
 
@@ -66,7 +67,7 @@ def best_encoding(accepted: str) -> str:
 def compress(content: bytes, encoding: str) -> bytes:
     """Return the content in this encoding."""
     if encoding == "br":
-        return brotli.compress(content, quality=9)
+        return bytes(brotli.compress(content, quality=BROTLI_QUALITY))
     return gzip.compress(content, 9, mtime=0) if encoding == "gzip" else content
 
 

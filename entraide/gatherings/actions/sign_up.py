@@ -199,8 +199,8 @@ def _no_room_sentence(scarce: Gathering | Option) -> str:
 def _change_immediate(party: Party, gathering: Gathering, request: SignUpRequest) -> None:
     """Follow the new immediate choices; a full one is queued for while the old one is kept."""
     for moment in gathering.moments.filter(choosing=Moment.Choosing.IMMEDIATE):
-        wanted_ids = request.wishes.get(moment.pk, ())
-        wanted = Option.objects.filter(pk__in=wanted_ids[:1], moment=moment).first()
+        first = next(iter(request.wishes.get(moment.pk, ())), None)
+        wanted = Option.objects.filter(pk=first or 0, moment=moment).first()
         queued = party.waiting_places.filter(option__moment=moment, state__in=waiting.ACTIVE)
         for place in queued.exclude(option=wanted).select_related("option"):
             _leave_queue(place)

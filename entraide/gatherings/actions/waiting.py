@@ -177,9 +177,7 @@ def _log_answer(waiting: WaitingPlace, by: Person | None, sentence: str) -> None
 def take_immediate(party: Party, gathering: Gathering) -> None:
     """Take what a confirmed party wants of the immediate moments, or queue for it."""
     wishes = party.wishes.filter(rank=1, moment__choosing="immediate", option__isnull=False)
-    for wish in wishes.select_related("option", "moment"):
-        option = wish.option
-        assert option is not None
+    for option in Option.objects.filter(wishes__in=wishes):
         want_option(party, gathering, option)
 
 

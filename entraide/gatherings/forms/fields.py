@@ -62,8 +62,8 @@ class LocalDateTimeField(forms.SplitDateTimeField):
         widget = forms.SplitDateTimeWidget(
             date_format="%Y-%m-%d",
             time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": _("date")},
-            time_attrs={"type": "time", "aria-label": _("heure")},
+            date_attrs={"type": "date", "aria-label": str(_("date"))},
+            time_attrs={"type": "time", "aria-label": str(_("heure"))},
         )
         super().__init__(
             widget=widget,

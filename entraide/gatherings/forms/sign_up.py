@@ -198,7 +198,7 @@ class DayForm(forms.Form):
         data = self.cleaned_data
         people = []
         for n in range(self.size):
-            name = who["name"] if n == 0 else data[f"name_{n}"] or who["name"]
+            name = who["name"] if n == 0 else data[f"name_{n}"] or _with(who["name"])
             group = who["peer_group"] if n == 0 else data[f"peer_group_{n}"]
             people.append(
                 Attendee(
@@ -308,6 +308,11 @@ def initial_of(party: Party) -> dict[str, Any]:
     for wish in party.wishes.all():
         first[f"moment_{wish.moment_id}_{wish.rank}"] = wish.option_id or ANY
     return first
+
+
+def _with(name: str) -> str:
+    """Return how someone is called who comes along and gave no name."""
+    return gettext("avec %(name)s") % {"name": name[:70]}
 
 
 def _rank_names(moment: Moment) -> list[str]:

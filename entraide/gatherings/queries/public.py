@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
+from django.utils import timezone
+from django.utils.text import capfirst
 
-from entraide.gatherings.models import Gathering, Moment, Option, Speaking
+from entraide.gatherings.models import Gathering, Moment, Option
+from entraide.ui import wording
 
 PUBLIC = [Gathering.State.PUBLISHED, Gathering.State.CANCELLED]
 
@@ -19,6 +22,12 @@ class Entry:
     values: dict[str, Any]
     speakers: list[str] = field(default_factory=list)
     options: "list[Entry]" = field(default_factory=list)
+    # As shown; worded here because a template does it many times slower.
+    where: str = ""
+    form: str = ""
+    clock: str = ""
+    iso: str = ""
+    new_day: str = ""
 
 
 def public_gatherings() -> QuerySet[Gathering]:
@@ -68,16 +77,22 @@ _ACCESS = [
 
 
 def programme(gathering: Gathering) -> list[Entry]:
-    """Return the programme of a gathering, in three queries of plain values."""
-    moments = {
-        row["pk"]: Entry(row)
-        for row in Moment.objects.filter(gathering=gathering).values(
+    """Return the programme of a gathering, in two queries of plain values."""
+    rows = list(
+        Moment.objects.filter(gathering=gathering)
+        .order_by("starts_at", "pk", "speakings__pk")
+        .values(
             "pk", "uid", "kind", "title", "description", "starts_at", "ends_at", "choosing",
+            "speakings__option_id", "speakings__speaker__name", "speakings__speaker__role",
             *_SPOT, *_ACCESS,
         )
-    }  # fmt: skip
+    )  # fmt: skip
+    # One row a speaker: the first row of a moment stands for the moment.
+    moments: dict[int, Entry] = {}
+    for row in rows:
+        moments.setdefault(row["pk"], Entry(row))
     options = {
-        row["pk"]: Entry(row)
+        row["pk"]: Entry(row, where=_where(row))
         for row in Option.objects.filter(moment__gathering=gathering).values(
             "pk", "moment_id", "title", "description", "minutes", "step_free", "capacity",
             "taken", *_SPOT, *_ACCESS,
@@ -85,13 +100,30 @@ def programme(gathering: Gathering) -> list[Entry]:
     }  # fmt: skip
     for option in options.values():
         moments[option.values["moment_id"]].options.append(option)
-    speakings = Speaking.objects.filter(moment__gathering=gathering)
-    for moment_id, option_id, name, role in speakings.values_list(
-        "moment_id", "option_id", "speaker__name", "speaker__role"
-    ):
-        entry = options[option_id] if option_id else moments[moment_id]
-        entry.speakers.append(f"{name}, {role}" if name else role)
+    for row in rows:
+        if role := row["speakings__speaker__role"]:
+            name = row["speakings__speaker__name"]
+            entry = options.get(row["speakings__option_id"], moments[row["pk"]])
+            entry.speakers.append(f"{name}, {role}" if name else role)
+    _word(list(moments.values()))
     return list(moments.values())
+
+
+def _where(values: dict[str, Any]) -> str:
+    return ", ".join(filter(None, [values["place__name"], values["room__name"]]))
+
+
+def _word(moments: list[Entry]) -> None:
+    """Word the hour, the form and the place of each moment; over several days, the day too."""
+    days = [timezone.localtime(entry.values["starts_at"]).date() for entry in moments]
+    several = len(set(days)) > 1
+    for entry, day, before in zip(moments, days, [None, *days], strict=False):
+        begin = entry.values["starts_at"]
+        entry.where = _where(entry.values)
+        entry.form = str(capfirst(Moment.Kind(entry.values["kind"]).label))
+        entry.clock = wording.hour(begin)
+        entry.iso = timezone.localtime(begin).isoformat()
+        entry.new_day = wording.day(begin) if several and day != before else ""
 
 
 def spots(entries: list[Entry]) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def read(
     return Pages(who, day, behalf, complete=day.is_valid())
 
 
-def _carried(typed: dict[str, Any]) -> dict[str, str]:
+def _carried(typed: dict[str, Any]) -> dict[str, Any]:
     """Return what belongs to page two, so that going back loses nothing."""
     not_ours = {"csrfmiddlewaretoken", "step", "back", *WhoForm.base_fields}
     not_ours |= {"entered_how", "received_at_0", "received_at_1", "sheet"}

@@ -20,7 +20,7 @@ class Command(BaseCommand):
             demo_load.refresh()
         elif Gathering.objects.exists() or Person.objects.exists():
             raise CommandError(
-                "Ce quartier n'est pas vide : la démonstration ne se mêle pas aux vraies personnes. "
+                "Ce quartier n'est pas vide : la démonstration ne se mêle pas aux vraies gens. "
                 "Donnez un autre dossier avec --data."
             )
         else:
