@@ -1,0 +1,36 @@
+# Everything starts here. On a fresh machine: `make run`, `make test`.
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.PHONY: setup run test unit lint bench lock messages
+
+setup: $(READY)
+
+$(READY): requirements.lock requirements-dev.lock scripts/setup.sh
+	@sh scripts/setup.sh
+
+run: $(READY)
+	@$(VENV)/bin/entraide run --demo
+
+# Every test: units, real browser, faults.
+test: $(READY)
+	@sh scripts/browser.sh
+	@$(PYTHON) -m pytest
+
+# The quick ones, in a minute.
+unit: $(READY)
+	@$(PYTHON) -m pytest -m "not browser and not fault"
+
+lint: $(READY)
+	@sh scripts/lint.sh
+
+bench: $(READY)
+	@$(PYTHON) -m bench.web
+
+lock: $(READY)
+	@sh scripts/lock.sh
+
+messages: $(READY)
+	@$(PYTHON) scripts/messages.py

@@ -1,0 +1,98 @@
+"""Plain makers of what tests need."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from entraide.gatherings.actions.sign_up import sign_up
+from entraide.gatherings.models import Gathering, Moment, Option, Party
+from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
+from entraide.people.models import Collective, Membership, PeerGroup, Person, Role
+from entraide.places.models import Place, Room
+
+_numbers = count(1)
+
+
+def make_group(slug: str = "habitants") -> PeerGroup:
+    """Make a peer group, once."""
+    return PeerGroup.objects.get_or_create(slug=slug, defaults={"name": slug, "dye": "madder"})[0]
+
+
+def make_collective(slug: str = "upc") -> Collective:
+    """Make a collective, once."""
+    return Collective.objects.get_or_create(slug=slug, defaults={"name": f"Collectif {slug}"})[0]
+
+
+def make_member(
+    name: str, collective: Collective | None = None, role: str = Role.COORDINATOR
+) -> Person:
+    """Make a member of a collective."""
+    person = Person.objects.make(name=name, email=f"{name.lower()}@entraide.example")
+    Membership.objects.create(
+        person=person, collective=collective or make_collective(), role=role
+    )
+    return person
+
+
+def make_place(name: str = "Baraka", **values: Any) -> Place:
+    """Make a place."""
+    return Place.objects.create(name=name, **values)
+
+
+def make_room(name: str = "salle", capacity: int | None = 30) -> Room:
+    """Make a room in a place of its own."""
+    return Room.objects.create(place=make_place(f"Lieu de {name}"), name=name, capacity=capacity)
+
+
+def in_days(days: int, hour: int = 9) -> datetime:
+    """Return an hour of a day to come, on the clock of the place."""
+    day = timezone.localtime() + timedelta(days=days)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def make_gathering(**values: Any) -> Gathering:
+    """Make a published gathering, in a month."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "collective": values.pop("collective", None) or make_collective(),
+        "slug": f"rencontre-{number}",
+        "kind": Gathering.Kind.STUDY_DAY,
+        "state": Gathering.State.PUBLISHED,
+        "title": f"Rencontre {number}",
+        "starts_at": in_days(30, 9),
+        "ends_at": in_days(30, 17),
+    }
+    return Gathering.objects.create(**(defaults | values))
+
+
+def make_moment(gathering: Gathering, **values: Any) -> Moment:
+    """Make a moment that begins with its gathering."""
+    defaults: dict[str, Any] = {
+        "kind": Moment.Kind.VISIT,
+        "title": "Visite",
+        "starts_at": gathering.starts_at,
+        "ends_at": gathering.starts_at + timedelta(minutes=45),
+    }
+    return Moment.objects.create(gathering=gathering, **(defaults | values))
+
+
+def make_option(
+    moment: Moment, capacity: int | None = None, title: str = "Ferme", **values: Any
+) -> Option:
+    """Make an option."""
+    return Option.objects.create(moment=moment, title=title, capacity=capacity, **values)
+
+
+def make_request(*names: str, **values: Any) -> SignUpRequest:
+    """Make what a form says; who is told in person by default."""
+    group = make_group().pk
+    attendees = tuple(Attendee(name, group) for name in names or ("Samira",))
+    return SignUpRequest(**({"attendees": attendees, "tell_by": "come_back"} | values))
+
+
+def make_party(gathering: Gathering, *names: str, key: str = "", **values: Any) -> Party:
+    """Sign a party up."""
+    request = make_request(*names, **values)
+    return sign_up(gathering, request, key=key or f"test-key-{next(_numbers):08d}")[0]
