@@ -1,14 +1,15 @@
 """What every test finds."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import caches
 
+from entraide.ui.pages import forget_all
+from entraide.ui.shells import forget_shells
+
 
 @pytest.fixture(autouse=True)
-def empty_caches() -> Iterator[None]:
+def empty_caches() -> None:
     """Forget kept pages and wrong tries between tests."""
-    for name in ("default", "pages"):
-        caches[name].clear()
-    yield
+    caches["default"].clear()
+    forget_all()
+    forget_shells()

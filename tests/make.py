@@ -30,9 +30,7 @@ def make_member(
 ) -> Person:
     """Make a member of a collective."""
     person = Person.objects.make(name=name, email=f"{name.lower()}@entraide.example")
-    Membership.objects.create(
-        person=person, collective=collective or make_collective(), role=role
-    )
+    Membership.objects.create(person=person, collective=collective or make_collective(), role=role)
     return person
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("ENTRAIDE_DATA", tempfile.mkdtemp(prefix="entraide-tests-"))
 os.environ.setdefault("ENTRAIDE_ADDRESS", "http://127.0.0.1:8000")
 
-from entraide.settings import *  # noqa: E402, F403
-from entraide.settings import ALLOWED_HOSTS, STORAGES  # noqa: E402
+from entraide.settings import *  # noqa: F403
+from entraide.settings import ALLOWED_HOSTS, STORAGES
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 # Pages are tested without collecting files first; the real server does collect (tests/browser).

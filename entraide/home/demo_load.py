@@ -86,6 +86,7 @@ def _move(gathering: Gathering, days: int) -> None:
         gathering.sign_up_closes_at = moved(gathering.sign_up_closes_at, days)
     gathering.sequence += 1
     gathering.version += 1
+    gathering.edition += 1
     gathering.save()
     for moment in moments:
         moment.starts_at = moved(moment.starts_at, days)

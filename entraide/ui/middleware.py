@@ -1,19 +1,30 @@
-"""What every answer carries."""
+"""What every answer carries, and what is answered before anything else is looked at."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from entraide.ui.pages import kept_answer
 
-def content_security(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def content_security(get_response: Answer) -> Answer:
     """Say to the browser that nothing inline and nothing from elsewhere is ours."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
         return response
+
+    return answer
+
+
+def kept_pages(get_response: Answer) -> Answer:
+    """Answer visitors with the kept page when it is still right."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return kept_answer(request) or get_response(request)
 
     return answer

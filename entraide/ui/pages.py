@@ -1,22 +1,67 @@
-"""Public pages kept as compressed bytes, until their version number moves."""
+"""Public pages kept as compressed bytes, until their version number moves.
+
+A page is kept in the memory of the process that serves it, beside the question that tells
+whether it is still right: one small query. The middleware `ui.middleware.kept_pages` answers
+from here before anything else of the request is looked at.
+"""
 
 import gzip
 import hashlib
+import time
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
+from functools import partial, wraps
 
 import brotli
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language_from_request
 
 Version = Callable[..., str | None]
 View = Callable[..., HttpResponse]
-BROTLI_QUALITY = 5
+Key = tuple[str, str, str]
+
 # A visitor with one of these sees pages of their own.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "billet")
+MOST_PAGES = 500
+# What depends on the hour (sign-up opens, a gathering is over) is at most this late.
+SECONDS = 60.0
+# More would save a few hundred bytes a page and cost four times as long (bench/web.py).
+BROTLI_QUALITY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page as it travels, and how to know that it is still right."""
+
+    content: bytes
+    headers: dict[str, str]
+    version: str
+    current: Callable[[], str | None]
+    until: float
+
+    def still_right(self) -> bool:
+        """Ask whether the page may be shown again."""
+        return time.monotonic() < self.until and self.current() == self.version
+
+
+_kept: dict[Key, Kept] = {}
+
+
+def forget_all() -> None:
+    """Forget every kept page."""
+    _kept.clear()
+
+
+def kept_answer(request: HttpRequest) -> HttpResponse | None:
+    """Return the kept answer to a visitor's request, when there is one that is still right."""
+    if request.method != "GET" or is_personal(request):
+        return None
+    kept = _kept.get(_key(request))
+    if kept is None or not kept.still_right():
+        return None
+    return _answer(request, kept)
 
 
 def cached_page(version: Version) -> Callable[[View], View]:
@@ -30,21 +75,15 @@ def cached_page(version: Version) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if request.method not in {"GET", "HEAD"} or is_personal(request):
+            if request.method != "GET" or is_personal(request):
                 return view(request, *args, **kwargs)
-            current = version(*args, **kwargs)
-            if current is None:
-                return view(request, *args, **kwargs)
-            encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
-            key = f"{request.path}|{get_language()}|{encoding}|{current}"
-            kept = caches["pages"].get(key)
-            if kept is None:
-                response = view(request, *args, **kwargs)
-                if response.status_code != 200:
-                    return response
-                kept = pack(response, encoding)
-                caches["pages"].set(key, kept)
-            return unpack(request, *kept)
+            current = partial(version, *args, **kwargs)
+            # Asked before rendering: a write in between makes the kept page old, never wrong.
+            now = current()
+            response = view(request, *args, **kwargs)
+            if now is None or response.status_code != 200:
+                return response
+            return _answer(request, _keep(request, response, now, current))
 
         return answer
 
@@ -53,9 +92,47 @@ def cached_page(version: Version) -> Callable[[View], View]:
 
 def is_personal(request: HttpRequest) -> bool:
     """Tell whether this request may get a page of its own."""
-    return bool(request.META.get("QUERY_STRING")) or any(
+    if request.META.get("QUERY_STRING"):
+        return True
+    return "HTTP_COOKIE" in request.META and any(
         name in request.COOKIES for name in PERSONAL_COOKIES
     )
+
+
+def _key(request: HttpRequest) -> Key:
+    encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return request.path_info, get_language_from_request(request), encoding
+
+
+def _keep(
+    request: HttpRequest,
+    response: HttpResponse,
+    version: str,
+    current: Callable[[], str | None],
+) -> Kept:
+    key = _key(request)
+    content = compress(response.content, key[2])
+    patch_vary_headers(response, ("Accept-Encoding", "Accept-Language", "Cookie"))
+    headers = {
+        **response.headers,
+        "ETag": f'"{hashlib.sha256(content).hexdigest()[:20]}"',
+        "Cache-Control": "no-cache",
+        "Content-Length": str(len(content)),
+    }
+    if key[2]:
+        headers["Content-Encoding"] = key[2]
+    kept = Kept(content, headers, version, current, time.monotonic() + SECONDS)
+    if len(_kept) >= MOST_PAGES:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[key] = kept
+    return kept
+
+
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
+    if request.META.get("HTTP_IF_NONE_MATCH") == kept.headers["ETag"]:
+        headers = {name: kept.headers[name] for name in ("ETag", "Cache-Control", "Vary")}
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(kept.content, headers=kept.headers)
 
 
 def best_encoding(accepted: str) -> str:
@@ -71,29 +148,6 @@ def compress(content: bytes, encoding: str) -> bytes:
     return gzip.compress(content, 9, mtime=0) if encoding == "gzip" else content
 
 
-def pack(response: HttpResponse, encoding: str) -> tuple[bytes, str, str, str]:
-    """Return what is kept of an answer: (bytes, content type, encoding, entity tag)."""
-    content = compress(response.content, encoding)
-    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-    return content, response.headers["Content-Type"], encoding, tag
-
-
-def unpack(
-    request: HttpRequest, content: bytes, content_type: str, encoding: str, tag: str
-) -> HttpResponse:
-    """Return the answer again, or 304 to a browser that has it already."""
-    if request.headers.get("If-None-Match") == tag:
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(content, content_type=content_type)
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
-    return response
-
-
 def compressed(view: View) -> View:
     """Compress what a view answers to a visitor, without keeping it.
 
@@ -103,7 +157,7 @@ def compressed(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+        encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if encoding and response.status_code == 200 and not response.streaming:
             response.content = compress(response.content, encoding)
             response.headers["Content-Encoding"] = encoding

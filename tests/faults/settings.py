@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("ENTRAIDE_DATA", "data")
 
-from entraide.settings import *  # noqa: E402, F403
-from entraide.settings import STORAGES  # noqa: E402
+from entraide.settings import *  # noqa: F403
+from entraide.settings import STORAGES
 
 STORAGES = {
     **STORAGES,

@@ -1,4 +1,4 @@
-"""600 people at once for 180 places and two meals: double clicks, cut connections, a killed server."""
+"""600 people at once for 180 places: double clicks, cut connections, a killed server."""
 
 import random
 import signal

@@ -6,6 +6,7 @@ conditional update is replaced by a plain one.
 
 import threading
 import time
+from datetime import datetime
 
 from django.db.models import F
 
@@ -30,10 +31,8 @@ def careless_sign_up(
     gathering: Gathering, request: SignUpRequest, *, key: str, by: Person | None = None
 ) -> tuple[Party, bool]:
     """Look at what is free, think for a moment, then write."""
-    wanted = [option for wishes in request.wishes.values() for option in wishes]
-    _seen.free = {
-        option.pk for option in Option.objects.filter(pk__in=wanted) if not option.full
-    }
+    wanted = [option or 0 for wishes in request.wishes.values() for option in wishes]
+    _seen.free = {option.pk for option in Option.objects.filter(pk__in=wanted) if not option.full}
     time.sleep(0.02)
     return _right(gathering, request, key=key, by=by)
 
@@ -46,6 +45,11 @@ def careless_take(scarce: Gathering | Option, number: int) -> bool:
     return True
 
 
-public.do_sign_up = careless_sign_up
-places.take = careless_take
-waiting.offer_freed = lambda gathering, now=None: 0
+def careless_offers(gathering: Gathering, *, now: datetime | None = None) -> int:
+    """Offer nothing: the fight is for the last places only."""
+    return 0
+
+
+setattr(public, "do_sign_up", careless_sign_up)  # noqa: B010 a broken variant, on purpose
+setattr(places, "take", careless_take)  # noqa: B010
+setattr(waiting, "offer_freed", careless_offers)  # noqa: B010

@@ -3,7 +3,7 @@
 Callers hold the gathering's lock (`lock`), so that the queue and the counters move together.
 """
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from entraide.gatherings.models import Change, Gathering, Option
@@ -37,10 +37,13 @@ def release(scarce: Gathering | Option, places: int) -> None:
 
 
 def touch(gathering: Gathering) -> None:
-    """Make the public pages of this gathering new: their cache is keyed by the version."""
-    Gathering.objects.filter(pk=gathering.pk).update(
-        version=F("version") + 1, changed_at=timezone.now()
-    )
+    """Make the numbers on the public pages of this gathering new: see `Gathering.version`."""
+    Gathering.objects.filter(pk=gathering.pk).update(version=F("version") + 1)
+
+
+def touch_text(gatherings: QuerySet[Gathering]) -> None:
+    """Make everything on the public pages and in the feeds of these gatherings new."""
+    gatherings.update(version=F("version") + 1, edition=F("edition") + 1, changed_at=timezone.now())
 
 
 def log(gathering: Gathering, what: str, *, by: Person | None, reason: str = "") -> None:

@@ -31,7 +31,7 @@ def record_change(
     gathering = places.lock(gathering)
     if CALENDAR_FIELDS & set(fields):
         Gathering.objects.filter(pk=gathering.pk).update(sequence=F("sequence") + 1)
-    places.touch(gathering)
+    places.touch_text(Gathering.objects.filter(pk=gathering.pk))
     places.log(gathering, what, by=by, reason=reason)
     waiting.offer_freed(gathering)
 
@@ -84,7 +84,7 @@ def clone(source: Gathering, *, begin: date, by: Person | None) -> Gathering:
     copy.state = Gathering.State.DRAFT
     copy.slug = free_slug(source.title, begin)
     copy.lots_seed, copy.lots_drawn_at, copy.purged_at = "", None, None
-    copy.taken = copy.sequence = copy.version = 0
+    copy.taken = copy.sequence = copy.version = copy.edition = 0
     for field in ["starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at", "lots_at"]:
         if value := getattr(copy, field):
             setattr(copy, field, moved(value, days))
@@ -138,6 +138,6 @@ def place_changed(place: Place) -> None:
     shown = Gathering.objects.filter(
         Q(moments__place=place) | Q(moments__options__place=place)
     ).values("pk")
-    Gathering.objects.filter(pk__in=list(shown.values_list("pk", flat=True))).update(
-        version=F("version") + 1, sequence=F("sequence") + 1, changed_at=timezone.now()
-    )
+    gatherings = Gathering.objects.filter(pk__in=list(shown.values_list("pk", flat=True)))
+    gatherings.update(sequence=F("sequence") + 1)
+    places.touch_text(gatherings)

@@ -24,6 +24,10 @@ CONTACT_FIELDS = ["tell_by", "email", "phone", "through", "language"]
 NEED_FIELDS = ["step_free", "interpreting", "children", "other_needs", "together_word"]
 
 
+class FormDamaged(Exception):
+    """The form belongs to another gathering, or speaks of something that is gone."""
+
+
 class NoRoom(Exception):
     """More places were asked for than are left; the message says how many are."""
 
@@ -35,15 +39,18 @@ def sign_up(
 
     Returns:
         The party, and whether it is new.
+
+    Raises:
+        FormDamaged: when the form was made for another gathering, or its choices are gone.
     """
     digest = receipt_words.key_digest(key)
     try:
         return _sign_up_new(gathering, request, key=key, digest=digest, by=by)
-    except IntegrityError:
+    except IntegrityError as fault:
         # The same form, sent twice: the first one won, and both get its ticket.
         known = Party.objects.filter(gathering=gathering, key_digest=digest).first()
         if known is None:
-            raise
+            raise FormDamaged from fault
         return known, False
 
 

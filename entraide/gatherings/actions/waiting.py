@@ -235,7 +235,7 @@ def draw_lots(gathering: Gathering, *, now: datetime, seed: str | None = None) -
     for rank, place in enumerate(waiting, start=1):
         place.order = rank
     WaitingPlace.objects.bulk_update(waiting, ["order"])
-    places.touch(gathering)
+    places.touch_text(Gathering.objects.filter(pk=gathering.pk))
     places.log(gathering, _("tirage au sort de la liste d'attente"), by=None)
     offer_freed(gathering, now=now)
     return len(waiting)

@@ -72,7 +72,7 @@ class WhoForm(forms.Form):
         """Return the key of this form; a strange one is refused rather than trusted."""
         key: str = self.cleaned_data["key"]
         if not KEY.fullmatch(key):
-            raise ValidationError(_("Cette page est abîmée. Ouvrez l'inscription à nouveau."))
+            raise ValidationError(damaged_sentence())
         return key
 
     def clean(self) -> dict[str, Any]:
@@ -255,6 +255,11 @@ class BehalfForm(forms.Form):
         if received_at and received_at > timezone.now():
             raise ValidationError(_("Cette heure n'est pas encore passée."))
         return received_at
+
+
+def damaged_sentence() -> str:
+    """Return what is said of a form that cannot be used any more."""
+    return gettext("Cette page est abîmée. Ouvrez l'inscription à nouveau.")
 
 
 def build_request(

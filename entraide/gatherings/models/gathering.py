@@ -75,6 +75,8 @@ class Gathering(Scarce):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # One more at each write that a public page may show; the key of the cached pages.
     version = models.PositiveIntegerField(default=0, editable=False)
+    # One more at each write of an organiser; sign-ups leave it alone. The key of the shells.
+    edition = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta(Scarce.Meta):

@@ -2,17 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from entraide.gatherings.actions.sign_up import sign_up as do_sign_up
-from entraide.gatherings.forms.sign_up import build_request
+from entraide.gatherings.actions.sign_up import FormDamaged, sign_up as do_sign_up
+from entraide.gatherings.forms.sign_up import build_request, damaged_sentence
 from entraide.gatherings.models import Gathering, Party
 from entraide.gatherings.queries import public, tickets
-from entraide.gatherings.views import two_pages
+from entraide.gatherings.views import live, two_pages
 from entraide.gatherings.views.ticket import keep_ticket, kept_party
 from entraide.people import receipt_words, throttle
-from entraide.ui.pages import cached_page, compressed
+from entraide.ui import shells
+from entraide.ui.pages import cached_page, compressed, is_personal
 
 CONTACT = "contact"
 
@@ -20,10 +22,26 @@ CONTACT = "contact"
 @cached_page(public.version_of)
 def gathering(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a gathering."""
+    numbers = public.numbers(slug)
+    if is_personal(request):
+        shell = shells.cut(_shell(request, slug, numbers))
+    else:
+        key = (slug, get_language(), numbers.edition)
+        shell = shells.kept_shell(key, lambda: _shell(request, slug, numbers))
+    return HttpResponse(shells.fill(shell, live.fragments(numbers)))
+
+
+def _shell(request: HttpRequest, slug: str, numbers: public.Numbers) -> str:
+    """Return the page with a mark where a number goes."""
     found = public.by_slug(slug)
     entries = public.programme(found)
+    names = {option.pk: live.option_name(option) for option in numbers.options}
+    for option in (option for entry in entries for option in entry.options):
+        if option.values["pk"] in names:
+            option.live = shells.mark(names[option.values["pk"]])
     context = {
         "gathering": found,
+        "live": {name: shells.mark(name) for name in ("places", "button")},
         "quarter": quarter(found),
         "entries": entries,
         "spots": public.spots(entries),
@@ -32,7 +50,7 @@ def gathering(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "sign_up_state": found.sign_up_state(timezone.now()),
     }
-    return render(request, "gatherings/gathering.html", context)
+    return render_to_string("gatherings/gathering.html", context, request)
 
 
 def quarter(gathering: Gathering) -> str:
@@ -58,8 +76,13 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     if pages.complete and pages.day:
         asked = build_request(pages.who, pages.day, language=get_language() or "fr")
         key = pages.who.cleaned_data["key"]
-        party, _new = do_sign_up(found, asked, key=key)
-        return _ticket_of(party, key)
+        try:
+            party, _new = do_sign_up(found, asked, key=key)
+        except FormDamaged:
+            pages.who.add_error("key", damaged_sentence())
+            pages.day = None
+        else:
+            return _ticket_of(party, key)
     context |= {"pages": pages, "recent": kept_party(request)}
     name = "sign_up_day" if pages.day else "sign_up_who"
     return render(request, f"gatherings/{name}.html", context)
