@@ -1,6 +1,7 @@
 """The program `entraide`: run the neighbourhood, load the demonstration, manage."""
 
 import argparse
+import gc
 import io
 import multiprocessing
 import os
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command, execute_from_command_line
-from django.db import connection, connections
+from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 LOCAL = "127.0.0.1"
+FORK = multiprocessing.get_context("fork")
 # SQLite has one writer: more threads only wait for each other (measured).
 THREADS = {"sqlite": 1, "postgresql": 4}
 
@@ -60,18 +62,23 @@ def show_help(options: argparse.Namespace) -> int:
     return 0
 
 
-def prepare(options: argparse.Namespace) -> None:
-    """Read the settings of this run, bring the database up to date, check what is set."""
+def read_settings(options: argparse.Namespace) -> None:
+    """Read the settings of this run."""
     if options.data:
         os.environ["ENTRAIDE_DATA"] = str(options.data)
     django.setup()
+
+
+def prepare() -> None:
+    """Bring the database up to date, check how it is set."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
 
 
 def load_demo(options: argparse.Namespace) -> int:
     """Load the demonstration, or move it on in time when it is there."""
-    prepare(options)
+    read_settings(options)
+    prepare()
     call_command("demo")
     return 0
 
@@ -89,13 +96,21 @@ def run_neighbourhood(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    prepare(options)
+    read_settings(options)
+    # In a process of its own: what it needs once would stay in the memory of the server.
+    opening = FORK.Process(target=open_neighbourhood, args=(options.demo,))
+    opening.start()
+    opening.join()
+    return opening.exitcode or serve(options.host, options.port)
+
+
+def open_neighbourhood(demo: bool) -> None:
+    """Prepare everything that pages need, and say that it is open."""
+    prepare()
     call_command("collectstatic", verbosity=0, interactive=False)
-    if options.demo:
+    if demo:
         call_command("demo")
     call_command("opening")
-    connections.close_all()
-    return serve(options.host, options.port)
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -113,9 +128,9 @@ def port_is_free(host: str, port: int) -> bool:
 def serve(host: str, port: int) -> int:
     """Serve with granian, beside one process for background work; both stop together."""
     # Forked after loading: the processes share their memory.
-    background = multiprocessing.get_context("fork").Process(
-        target=work_in_background, args=(os.getpid(),), name="entraide-background"
-    )
+    gc.collect()
+    gc.freeze()
+    background = FORK.Process(target=work_in_background, args=(os.getpid(),))
     background.start()
     server = Granian(
         "entraide.wsgi:application",
