@@ -1,6 +1,7 @@
 """The program `entraide`: run the neighbourhood, load the demonstration, manage."""
 
 import argparse
+import errno
 import gc
 import io
 import multiprocessing
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="open the neighbourhood: web and background together")
     run.add_argument("--host", default=LOCAL, help="where to listen (default: this machine only)")
-    run.add_argument("--port", type=int, default=8000)
+    run.add_argument("--port", type=port_number, default=8000)
     run.add_argument("--address", help="the address people type, such as https://quartier.example")
     run.add_argument("--demo", action="store_true", help="with the study day of 8 December")
     run.set_defaults(act=run_neighbourhood)
@@ -89,12 +90,8 @@ def run_neighbourhood(options: argparse.Namespace) -> int:
     os.environ["ENTRAIDE_ADDRESS"] = address
     if options.demo:
         os.environ["ENTRAIDE_DEMO"] = "1"
-    if not port_is_free(options.host, options.port):
-        print(
-            f"Le port {options.port} est déjà pris. "
-            f"Essayez : entraide run --port {options.port + 1}",
-            file=sys.stderr,
-        )
+    if sentence := why_not(options.host, options.port):
+        print(sentence, file=sys.stderr)
         return 1
     read_settings(options)
     # In a process of its own: what it needs once would stay in the memory of the server.
@@ -113,16 +110,25 @@ def open_neighbourhood(demo: bool) -> None:
     call_command("opening")
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """Tell whether nobody listens there."""
+def port_number(text: str) -> int:
+    """Return the number of a port that can be."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("un port est un nombre de 1 à 65535")
+    return int(text)
+
+
+def why_not(host: str, port: int) -> str:
+    """Return why one cannot listen there, in a sentence; empty when one can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as fault:
+            if fault.errno == errno.EADDRINUSE:
+                return f"Le port {port} est déjà pris. Essayez : entraide run --port {port + 1}"
+            return f"On ne peut pas ouvrir {host}, port {port} : {fault.strerror or fault}."
+    return ""
 
 
 def serve(host: str, port: int) -> int:

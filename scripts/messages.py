@@ -23,7 +23,6 @@ PUBLIC = (
     "ui/",
     "gatherings/forms/sign_up.py",
     "gatherings/forms/receipt.py",
-    "gatherings/forms/fields.py",
     "gatherings/views/ticket.py",
     "gatherings/views/public.py",
     "gatherings/actions/letters.py",

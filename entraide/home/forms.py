@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from entraide.ui.fields import LineField
+
 
 class FirstStartForm(forms.Form):
     """Who founds the neighbourhood; the code proves that they started the program."""
@@ -16,9 +18,9 @@ class FirstStartForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    neighbourhood = forms.CharField(label=_("Nom du quartier"), max_length=80)
-    collective = forms.CharField(label=_("Nom de votre collectif ou association"), max_length=120)
-    name = forms.CharField(label=_("Comment vous appelle-t-on ?"), max_length=80)
+    neighbourhood = LineField(label=_("Nom du quartier"), max_length=80)
+    collective = LineField(label=_("Nom de votre collectif ou association"), max_length=120)
+    name = LineField(label=_("Comment vous appelle-t-on ?"), max_length=80)
     email = forms.EmailField(
         label=_("Votre e-mail"),
         help_text=_("Pour entrer la prochaine fois, avec un code envoyé à cette adresse."),

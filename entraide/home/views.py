@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
 from entraide.gatherings.queries import public
 from entraide.gatherings.views.ticket import keep_ticket
@@ -82,15 +81,17 @@ def first_start(request: HttpRequest) -> HttpResponse:
     """On an empty instance: make the neighbourhood, its collective and its first animator."""
     if Collective.objects.exists() or Person.objects.exists():
         raise Http404
+    if pause := throttle.pause_left(request, START):
+        # Nothing is checked while one waits: a right code and a wrong one look the same.
+        context = {"form": FirstStartForm(initial=request.POST.dict()), "pause": pause}
+        return render(request, "home/first_start.html", context, status=429)
     form = FirstStartForm(request.POST or None)
     if request.method == "POST":
-        if pause := throttle.pause_left(request, START):
-            form.add_error("code", _("Trop d'essais. Attendez %(n)d secondes.") % {"n": pause})
-        elif form.is_valid():
+        if form.is_valid():
             person = found_neighbourhood(form.cleaned_data)
             login(request, person, backend=ALLAUTH)
             return redirect("people:desks")
-        elif "code" in form.errors:
+        if "code" in form.errors:
             throttle.count_failure(request, START)
     return render(request, "home/first_start.html", {"form": form})
 

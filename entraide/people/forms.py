@@ -7,17 +7,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from entraide.people.models import Collective, Membership, Organisation, Role
+from entraide.ui.fields import LineField, plain_text
 
 
 class InviteForm(forms.Form):
     """Invite someone into the team."""
 
-    name = forms.CharField(label=_("Prénom ou surnom"), max_length=80)
+    name = LineField(label=_("Prénom ou surnom"), max_length=80)
     email = forms.EmailField(
         label=_("E-mail"), help_text=_("La personne entrera avec un code envoyé là.")
     )
     role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices, initial=Role.FACILITATOR)
-    seconded_by = forms.CharField(
+    seconded_by = LineField(
         label=_("Détachée ou détaché par (structure)"), max_length=120, required=False
     )
     hours_per_quarter = forms.IntegerField(
@@ -30,6 +31,7 @@ class RoleForm(forms.ModelForm[Membership]):
 
     class Meta:
         model = Membership
+        formfield_callback = plain_text
         fields = ["role"]
 
     def clean_role(self) -> str:
@@ -55,6 +57,7 @@ class CollectiveForm(forms.ModelForm[Collective]):
 
     class Meta:
         model = Collective
+        formfield_callback = plain_text
         fields = [
             "name", "purpose", "contact_email", "contact_phone", "charter", "charter_review_on",
         ]  # fmt: skip

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from entraide.places.models import Place, Room
+from entraide.ui.fields import plain_text
 
 
 class PlaceForm(forms.ModelForm[Place]):
@@ -14,16 +14,15 @@ class PlaceForm(forms.ModelForm[Place]):
 
     class Meta:
         model = Place
+        formfield_callback = plain_text
         fields = [
             "name", "street", "postcode", "city", "neighbourhood", "step_free",
             "accessible_toilets", "hearing_loop", "transport", "latitude", "longitude",
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Refuse half a position."""
+        """Refuse a position off the Earth; half a position is refused by the constraint."""
         data = super().clean() or {}
-        if (data.get("latitude") is None) != (data.get("longitude") is None):
-            raise ValidationError(_("Donnez la latitude et la longitude, ou aucune des deux."))
         for name, most in [("latitude", 90), ("longitude", 180)]:
             value = data.get(name)
             if value is not None and abs(value) > most:
@@ -36,6 +35,7 @@ class RoomForm(forms.ModelForm[Room]):
 
     class Meta:
         model = Room
+        formfield_callback = plain_text
         fields = ["name", "capacity"]
 
     def validate_unique(self) -> None:

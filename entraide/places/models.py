@@ -58,8 +58,16 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="place_position_whole",
+                violation_error_message=_(
+                    "Donnez la latitude et la longitude, ou aucune des deux."
+                ),
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             )
         ]
 

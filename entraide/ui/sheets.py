@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 
 from django.http import HttpResponse
@@ -50,11 +51,13 @@ def to_ods(tables: list[Table]) -> bytes:
     """Return a spreadsheet with one sheet a table."""
     document = Document("spreadsheet")
     document.body.clear()
+    names: list[str] = []
     for table in tables:
-        sheet = OdfTable(_sheet_name(table.title))
+        names.append(_sheet_name(table.title, names))
+        sheet = OdfTable(names[-1])
         for values in [table.columns, *table.rows]:
             row = Row()
-            row.set_values([harmless(cell) for cell in values])
+            row.set_values([harmless(_in_xml(cell)) for cell in values])
             sheet.append_row(row)
         document.body.append(sheet)
     out = io.BytesIO()
@@ -62,9 +65,23 @@ def to_ods(tables: list[Table]) -> bytes:
     return out.getvalue()
 
 
-def _sheet_name(title: str) -> str:
-    """Return the title without the characters a sheet's name cannot hold."""
-    return "".join(c for c in title if c not in "[]*?:/\\'\n")[:60].strip() or "Feuille"
+# What XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _in_xml(cell: Cell) -> Cell:
+    """Return the cell without what an XML file cannot hold."""
+    return _NOT_XML.sub("", cell) if isinstance(cell, str) else cell
+
+
+def _sheet_name(title: str, taken: list[str]) -> str:
+    """Return the title as a name that a sheet can have and no other sheet has."""
+    plain = _NOT_XML.sub("", "".join(c for c in title if c not in "[]*?:/\\'\n"))
+    name = plain[:60].strip() or "Feuille"
+    number = 2
+    while name in taken:
+        name, number = f"{plain[:55].strip()} ({number})", number + 1
+    return name
 
 
 def download(tables: list[Table], name: str, kind: str) -> HttpResponse:

@@ -4,11 +4,12 @@ When people sign up one after the other, each sign-up makes the page new; only i
 fragments are rendered again and put into the kept shell (measured: docs/decisions/pages.md).
 """
 
+import secrets
 import time
 from collections.abc import Callable, Mapping
 
-# A character of the private use area: no text that people type means it.
-MARK = "\ue000"
+# Drawn anew in each process: no text that people type can hold it.
+MARK = f"\ue000{secrets.token_hex(8)}\ue000"
 MOST_SHELLS = 200
 SECONDS = 60.0
 

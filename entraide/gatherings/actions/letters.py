@@ -13,6 +13,8 @@ from entraide.ui import wording
 
 LINK_SALT = "entraide.ticket-link"
 LINK_DAYS = 60
+# As long as `Delivery.subject`: a filled field may be longer than what was written.
+MOST_SUBJECT = 200
 
 
 def has_email(party: Party) -> bool:
@@ -43,7 +45,7 @@ def write_letter(
         waiting_place=waiting_place,
         channel=Delivery.Channel.EMAIL if by_email else Delivery.Channel.CALL,
         state=Delivery.State.QUEUED if by_email else Delivery.State.TO_TELL,
-        subject=subject,
+        subject=subject[:MOST_SUBJECT],
         body=body,
     )
     if by_email:

@@ -31,6 +31,9 @@ def record_change(
     gathering = places.lock(gathering)
     if CALENDAR_FIELDS & set(fields):
         Gathering.objects.filter(pk=gathering.pk).update(sequence=F("sequence") + 1)
+    if {"title", "state"} & set(fields):
+        # Each moment's own file says the title and the state of its gathering.
+        gathering.moments.update(sequence=F("sequence") + 1)
     places.touch_text(Gathering.objects.filter(pk=gathering.pk))
     places.log(gathering, what, by=by, reason=reason)
     waiting.offer_freed(gathering)
@@ -41,7 +44,10 @@ def record_moment(moment: Moment, what: str, *, by: Person, fields: list[str]) -
     """Write that a moment or one of its options changed."""
     if CALENDAR_FIELDS & set(fields):
         Moment.objects.filter(pk=moment.pk).update(sequence=F("sequence") + 1)
-    record_change(moment.gathering, what, by=by, fields=[])
+    # The file of the gathering says where its first moment is.
+    record_change(
+        moment.gathering, what, by=by, fields=[name for name in fields if name == "place"]
+    )
 
 
 @transaction.atomic
@@ -53,7 +59,6 @@ def set_state(gathering: Gathering, state: str, *, by: Person, reason: str = "")
         Gathering.State.CANCELLED: _("rencontre annulée"),
     }
     Gathering.objects.filter(pk=gathering.pk).update(state=state)
-    gathering.moments.update(sequence=F("sequence") + 1)
     record_change(
         gathering, sentences[Gathering.State(state)], by=by, fields=["state"], reason=reason
     )
@@ -140,4 +145,5 @@ def place_changed(place: Place) -> None:
     ).values("pk")
     gatherings = Gathering.objects.filter(pk__in=list(shown.values_list("pk", flat=True)))
     gatherings.update(sequence=F("sequence") + 1)
+    Moment.objects.filter(place=place).update(sequence=F("sequence") + 1)
     places.touch_text(gatherings)

@@ -130,6 +130,9 @@ def change(party: Party, request: SignUpRequest, *, by: Person | None = None) ->
     """
     gathering = places.lock(party.gathering)
     party = Party.objects.select_for_update().get(pk=party.pk)
+    if party.state == Party.State.CANCELLED:
+        # Its contact was erased; a change must not bring one back.
+        return party
     _resize(party, gathering, request.size)
     _copy(request, party)
     party.save()

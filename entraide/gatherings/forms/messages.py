@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from entraide.gatherings.actions import messages
 from entraide.gatherings.models import Gathering, Message, MessageTemplate, Option, Party
 from entraide.people.models import PeerGroup
+from entraide.ui.fields import plain_text
 
 
 class TextForm(forms.ModelForm[Any]):
@@ -37,6 +38,7 @@ class TemplateForm(TextForm):
 
     class Meta:
         model = MessageTemplate
+        formfield_callback = plain_text
         fields = ["title", "subject", "body"]
 
 
@@ -74,6 +76,7 @@ class MessageForm(TextForm):
 
     class Meta:
         model = Message
+        formfield_callback = plain_text
         fields = ["subject", "body"]
 
     def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:

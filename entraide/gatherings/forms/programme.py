@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from entraide.gatherings.forms.fields import LineField, LocalDateTimeField
 from entraide.gatherings.models import Gathering, Moment, Option, Speaker, Speaking
 from entraide.places.models import Room
+from entraide.ui.fields import LineField, LocalDateTimeField, in_our_time, plain_text
 
 
 class GatheringForm(forms.ModelForm[Gathering]):
@@ -32,6 +32,7 @@ class GatheringForm(forms.ModelForm[Gathering]):
 
     class Meta:
         model = Gathering
+        formfield_callback = plain_text
         fields = [
             "kind", "title", "lead", "starts_at", "ends_at", "capacity", "languages", "access",
             "price", "contact_phone", "contact_email", "description", "sign_up_opens_at",
@@ -141,6 +142,7 @@ class MomentForm(SpotForm):
 
     class Meta:
         model = Moment
+        formfield_callback = plain_text
         fields = [
             "kind", "title", "starts_at", "ends_at", "place", "room", "description", "choosing",
         ]  # fmt: skip
@@ -168,6 +170,7 @@ class OptionForm(SpotForm):
 
     class Meta:
         model = Option
+        formfield_callback = plain_text
         fields = [
             "title", "description", "capacity", "minutes", "step_free", "place", "room", "position",
         ]  # fmt: skip
@@ -196,6 +199,7 @@ class CloneForm(forms.Form):
         begin: date = self.cleaned_data["begin"]
         if begin < timezone.localdate():
             raise ValidationError(_("Ce jour est passé."))
+        in_our_time(begin.year)
         return begin
 
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from entraide.gatherings.forms.fields import EmailField, LineField, LocalDateTimeField, PhoneField
 from entraide.gatherings.models import Gathering, Moment, Option, PaperSheet, Party, SignUp
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
 from entraide.people.models import PeerGroup, TellBy
+from entraide.ui.fields import EmailField, LineField, LocalDateTimeField, PhoneField
 
 LARGEST_PARTY = 8
 RANKS = 3
@@ -165,6 +165,11 @@ class DayForm(forms.Form):
         """The fields of what is to be prepared for the party."""
         return [self[name] for name in ["step_free", "interpreting", "children", "other_needs"]]
 
+    def clean_together_word(self) -> str:
+        """Return the word in one case, so that everyone's is the same."""
+        word: str = self.cleaned_data["together_word"]
+        return word.casefold()[:40]
+
     def clean(self) -> dict[str, Any]:
         """Refuse the same wish twice, with a sentence beside the second."""
         data = super().clean() or {}
@@ -281,7 +286,7 @@ def build_request(
         interpreting=second["interpreting"],
         children=second["children"] or 0,
         other_needs=second["other_needs"],
-        together_word=second["together_word"].casefold(),
+        together_word=second["together_word"],
         entered_how=extra.get("entered_how", Party.EnteredHow.SELF),
         received_at=extra.get("received_at"),
         **contact,

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +58,9 @@ class Gathering(Scarce):
     # Published after the draw, so that anyone can redo it.
     lots_seed = models.CharField(max_length=64, blank=True, editable=False)
     offer_hours = models.PositiveSmallIntegerField(
-        _("délai pour accepter une place offerte, en heures"), default=48
+        _("délai pour accepter une place offerte, en heures"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(720)],
     )
 
     languages = models.CharField(_("langues"), max_length=200, blank=True)
@@ -67,7 +70,9 @@ class Gathering(Scarce):
     contact_phone = models.CharField(_("téléphone de contact"), max_length=30, blank=True)
 
     keep_contacts_days = models.PositiveSmallIntegerField(
-        _("jours de garde des contacts après la rencontre"), default=90
+        _("jours de garde des contacts après la rencontre"),
+        default=90,
+        validators=[MaxValueValidator(730)],
     )
     purged_at = models.DateTimeField(null=True, blank=True, editable=False)
 

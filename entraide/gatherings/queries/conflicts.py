@@ -26,6 +26,10 @@ class Use:
     capacity: int | None
     speakers: frozenset[str]
     plenary: bool
+    # The moment itself, not one of its options.
+    whole: bool
+    # None when nobody said when it ends.
+    said_end: datetime | None = None
 
     def overlaps(self, other: "Use") -> bool:
         """Tell whether both happen at the same time for a while."""
@@ -65,12 +69,14 @@ def _use(moment: Moment, option: Option | None, *, plenary: bool) -> Use:
         capacity=option.capacity if option else None,
         speakers=frozenset(str(s.speaker) for s in speakings if option or s.option_id is None),
         plenary=plenary,
+        whole=option is None,
+        said_end=moment.ends_at,
     )
 
 
 def _alone(use: Use, gathering: Gathering) -> list[str]:
     found = []
-    if use.begin < gathering.starts_at or use.begin > gathering.ends_at:
+    if use.begin < gathering.starts_at or (use.said_end or use.begin) > gathering.ends_at:
         found.append(
             _("« %(title)s » (%(when)s) est en dehors des heures de la rencontre.")
             % {"title": use.title, "when": wording.day_and_hour(use.begin)}
@@ -90,7 +96,10 @@ def _alone(use: Use, gathering: Gathering) -> list[str]:
 
 def _together(one: Use, other: Use) -> list[str]:
     names = {"one": one.title, "other": other.title}
-    found = []
+    found: list[str] = []
+    if one.moment_id == other.moment_id and one.whole != other.whole:
+        # A moment and one of its own choices: the same time, place and people, on purpose.
+        return found
     if one.room and one.room == other.room:
         found.append(
             _("« %(one)s » et « %(other)s » sont en même temps dans la salle « %(room)s ».")
@@ -107,16 +116,19 @@ def _together(one: Use, other: Use) -> list[str]:
 
 def _elsewhere(gathering: Gathering, uses: list[Use]) -> list[str]:
     """Return rooms that another gathering uses; the other one is not named."""
-    busy = (
-        Moment.objects.filter(
-            room__in={use.room.pk for use in uses if use.room},
-            starts_at__lt=gathering.ends_at,
-            starts_at__gte=gathering.starts_at - timedelta(days=1),
-        )
+    rooms = {use.room.pk for use in uses if use.room}
+    others = (
+        Moment.objects.filter(starts_at__lt=gathering.ends_at)
+        .filter(starts_at__gte=gathering.starts_at - timedelta(days=1))
         .exclude(gathering=gathering)
         .exclude(gathering__state=Gathering.State.CANCELLED)
-        .values_list("room_id", "starts_at", "ends_at")
     )
+    busy = [
+        *others.filter(room__in=rooms).values_list("room_id", "starts_at", "ends_at"),
+        *others.filter(options__room__in=rooms).values_list(
+            "options__room_id", "starts_at", "ends_at"
+        ),
+    ]
     found = []
     for room_id, begin, end in busy:
         for use in uses:

@@ -1,5 +1,6 @@
 """What organisers of a gathering read: numbers, search, waiting lists."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,22 +64,32 @@ def people(gathering: Gathering) -> QuerySet[SignUp]:
 
 
 def search(gathering: Gathering, text: str, *, most: int = 100) -> list[Party]:
-    """Return the parties whose people, contact or number hold this text."""
+    """Return the parties whose people, contact or number hold this text, latest first.
+
+    Names are compared here: a database folds accents and cases its own way, or not at all.
+    """
     parties = Party.objects.filter(gathering=gathering)
     if text:
-        found = (
-            Q(sign_ups__name__icontains=text)
-            | Q(email__icontains=text)
-            | Q(through__icontains=text)
-        )
-        if digits := "".join(c for c in text if c.isdigit()):
-            found |= Q(phone__contains=digits)
-            if len(digits) < 10:
-                found |= Q(pk=int(digits))
-        parties = parties.filter(found).distinct()
+        digits = "".join(c for c in text if c in "0123456789")
+        wanted = folded(text)
+        found = {
+            party
+            for party, *values in parties.values_list(
+                "pk", "sign_ups__name", "email", "through", "phone"
+            )
+            if any(wanted in folded(value or "") for value in values[:3])
+            or (digits and (digits in values[3] or digits == str(party)))
+        }
+        parties = parties.filter(pk__in=sorted(found, reverse=True)[:most])
     return list(
         parties.prefetch_related("sign_ups__peer_group").order_by("-received_at", "-pk")[:most]
     )
+
+
+def folded(text: str) -> str:
+    """Return the text without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def to_tell(gathering: Gathering) -> QuerySet[Delivery]:

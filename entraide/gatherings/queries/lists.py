@@ -172,6 +172,7 @@ def waiting(gathering: Gathering) -> list[Table]:
 def option_people(gathering: Gathering) -> list[Table]:
     """Return who has which option, one table an option."""
     tables = []
+    columns = (_("Nom"), _("Collège"))
     options = Option.objects.filter(moment__gathering=gathering).select_related("moment")
     for option in options.order_by("moment__starts_at", "position"):
         people = SignUp.objects.filter(allocations__option=option).order_by("name")
@@ -179,8 +180,8 @@ def option_people(gathering: Gathering) -> list[Table]:
             (person.name, person.peer_group.name) for person in people.select_related("peer_group")
         ]
         title = f"{wording.hour(option.moment.starts_at)} {option.title}"
-        tables.append(Table(title, (_("Nom"), _("Collège")), rows, empty=_("Personne encore.")))
-    return tables
+        tables.append(Table(title, columns, rows, empty=_("Personne encore.")))
+    return tables or [Table(_("Qui a quel choix"), columns, empty=_("Rien n'est au choix."))]
 
 
 # The address of each list, its title as a function of the language, and what it holds.

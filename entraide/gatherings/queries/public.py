@@ -35,7 +35,7 @@ class Entry:
 
 def public_gatherings() -> QuerySet[Gathering]:
     """Return what visitors may see; drafts are invisible."""
-    return Gathering.objects.filter(state__in=PUBLIC).select_related("collective")
+    return Gathering.objects.filter(state__in=PUBLIC).select_related("collective__neighbourhood")
 
 
 def upcoming(now: datetime) -> list[Gathering]:
@@ -104,11 +104,17 @@ class Numbers(Taken):
 
     state: str
     edition: int
+    version: int
     options: tuple[Taken, ...]
+
+    @property
+    def kept_version(self) -> str:
+        """The same as `version_of`, without asking again."""
+        return str((self.pk, self.version))
 
 
 _NUMBERS = """
-SELECT g.id, g.capacity, g.taken, g.state, g.edition, o.id, o.capacity, o.taken
+SELECT g.id, g.capacity, g.taken, g.state, g.edition, g.version, o.id, o.capacity, o.taken
 FROM {gathering} g
 LEFT JOIN {moment} m ON m.gathering_id = g.id AND m.choosing = 'immediate'
 LEFT JOIN {option} o ON o.moment_id = m.id AND o.capacity IS NOT NULL
@@ -124,9 +130,9 @@ def numbers(slug: str) -> Numbers:
         rows = cursor.fetchall()
     if not rows:
         raise Http404
-    options = tuple(Taken(*row[5:]) for row in rows if row[5] is not None)
-    pk, capacity, taken, state, edition = rows[0][:5]
-    return Numbers(pk, capacity, taken, state, edition, options)
+    options = tuple(Taken(*row[6:]) for row in rows if row[6] is not None)
+    pk, capacity, taken, state, edition, version = rows[0][:6]
+    return Numbers(pk, capacity, taken, state, edition, version, options)
 
 
 _SPOT = ["place__name", "place__street", "place__postcode", "place__city", "room__name"]

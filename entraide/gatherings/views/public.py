@@ -19,7 +19,7 @@ from entraide.ui.pages import cached_page, compressed, is_personal
 CONTACT = "contact"
 
 
-@cached_page(public.version_of)
+@cached_page(public.version_of, said_by_view=True)
 def gathering(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a gathering."""
     numbers = public.numbers(slug)
@@ -28,7 +28,9 @@ def gathering(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         key = (slug, get_language(), numbers.edition)
         shell = shells.kept_shell(key, lambda: _shell(request, slug, numbers))
-    return HttpResponse(shells.fill(shell, live.fragments(numbers)))
+    response = HttpResponse(shells.fill(shell, live.fragments(numbers)))
+    response.kept_version = numbers.kept_version  # type: ignore[attr-defined]
+    return response
 
 
 def _shell(request: HttpRequest, slug: str, numbers: public.Numbers) -> str:
@@ -64,12 +66,13 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign up in two pages."""
     found = public.by_slug(slug)
     context = {"gathering": found, "quarter": quarter(found)}
+    if known := _sent_before(request, found):
+        # Before the doors: who came in time and sends again gets the ticket.
+        return _ticket_of(known, request.POST["key"])
     state = found.sign_up_state(timezone.now())
     if state != "open":
         context["sign_up_state"] = state
         return render(request, "gatherings/sign_up_closed.html", context)
-    if known := _sent_before(request, found):
-        return _ticket_of(known, request.POST["key"])
     pages = two_pages.read(request, found)
     if pages.who.is_bound and not pages.who.errors:
         _ask_if_contact_known(request, found, pages)

@@ -12,6 +12,7 @@ from entraide.gatherings.models import Delivery, Message, MessageTemplate
 from entraide.gatherings.queries import desk as desk_queries, recipients
 from entraide.people.access import DeskRequest, desk
 from entraide.people.queries import DESK, EDITORS
+from entraide.ui.fields import number_typed
 
 SHOWN_BEFORE_SENDING = 20
 
@@ -55,12 +56,8 @@ def write(request: DeskRequest, slug: str, number: int | None = None) -> HttpRes
 
 
 def _from_template(request: DeskRequest) -> dict[str, str]:
-    number = request.GET.get("modele", "")
-    found = (
-        request.membership.collective.message_templates.filter(pk=int(number)).first()
-        if number.isdigit()
-        else None
-    )
+    number = number_typed(request.GET.get("modele", ""))
+    found = request.membership.collective.message_templates.filter(pk=number or 0).first()
     return {"subject": found.subject, "body": found.body} if found else {}
 
 
@@ -135,8 +132,8 @@ def call_list(request: DeskRequest, slug: str) -> HttpResponse:
 
 def _tick(request: DeskRequest, gathering_id: int) -> None:
     """Tick what was told; untick what was ticked by mistake."""
-    ticked = {int(n) for n in request.POST.getlist("told") if n.isdigit()}
-    again = {int(n) for n in request.POST.getlist("again") if n.isdigit()}
+    ticked = {number_typed(n) or 0 for n in request.POST.getlist("told")}
+    again = {number_typed(n) or 0 for n in request.POST.getlist("again")}
     found = Delivery.objects.filter(
         gathering=gathering_id, channel=Delivery.Channel.CALL, pk__in=ticked | again
     )

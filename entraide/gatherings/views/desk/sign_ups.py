@@ -5,10 +5,10 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_POST
 
 from entraide.gatherings.access import own_gathering
 from entraide.gatherings.actions import paper, sign_up, waiting
-from entraide.gatherings.forms.fields import tidy
 from entraide.gatherings.forms.programme import ReasonForm
 from entraide.gatherings.forms.sign_up import build_request, initial_of
 from entraide.gatherings.models import Gathering, Option, Party, WaitingPlace
@@ -17,6 +17,7 @@ from entraide.gatherings.views import two_pages
 from entraide.people import receipt_words
 from entraide.people.access import DeskRequest, desk
 from entraide.people.queries import DESK, EDITORS
+from entraide.ui.fields import number_typed, tidy
 
 LONGEST_SEARCH = 80
 
@@ -65,6 +66,7 @@ def party(request: DeskRequest, slug: str, number: int) -> HttpResponse:
 
 
 @desk(EDITORS)
+@require_POST
 def by_hand(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """Do something about a sign-up by hand; a reason is asked for and kept."""
     gathering = own_gathering(request, slug)
@@ -92,14 +94,15 @@ def _act(request: DeskRequest, found: Party, reason: str) -> None:
         for line in tickets.lines(found):
             if line.place.state == WaitingPlace.State.WAITING:
                 waiting.move_to_front(line.place, by=request.user, reason=reason)
-    elif act == "give" and (option := request.POST.get("option", "")).isdigit():
-        given = get_object_or_404(Option, pk=int(option), moment__gathering=found.gathering)
+    elif act == "give" and (option := number_typed(request.POST.get("option", ""))):
+        given = get_object_or_404(Option, pk=option, moment__gathering=found.gathering)
         sign_up.give_by_hand(found, given, by=request.user, reason=reason)
     else:
         raise BadRequest
 
 
 @desk(DESK)
+@require_POST
 def answer(request: DeskRequest, slug: str, number: int, place: int) -> HttpResponse:
     """Write down what someone answered on the phone to an offered place."""
     gathering = own_gathering(request, slug)
@@ -151,6 +154,8 @@ def change(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """Change a sign-up for someone, in the same two pages."""
     gathering = own_gathering(request, slug)
     found = _own_party(gathering, number)
+    if found.state == Party.State.CANCELLED:
+        return redirect("gatherings:desk_party", request.membership.collective.slug, slug, number)
     pages = two_pages.read(request, gathering, initial=initial_of(found))
     if pages.complete and pages.day:
         asked = build_request(pages.who, pages.day, language=found.language)
@@ -171,10 +176,10 @@ def change(request: DeskRequest, slug: str, number: int) -> HttpResponse:
 def sheets(request: DeskRequest, slug: str) -> HttpResponse:
     """Make blank paper forms, each with its code."""
     gathering = own_gathering(request, slug)
-    number = request.POST.get("number", "")
     if request.method == "POST":
-        if number.isdigit() and 1 <= int(number) <= paper.MOST_SHEETS:
-            batch = paper.make_sheets(gathering, int(number))
+        wanted = number_typed(request.POST.get("number", ""))
+        if wanted and 1 <= wanted <= paper.MOST_SHEETS:
+            batch = paper.make_sheets(gathering, wanted)
             return redirect(
                 "gatherings:desk_sheet_batch", request.membership.collective.slug, slug, batch
             )

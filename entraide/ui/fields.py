@@ -1,0 +1,126 @@
+"""Fields that clean what people type, and never change what it means."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Characters that turn the direction of what follows them on the page, or that no XML file can
+# hold: no text that people mean has them.
+_REFUSED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF, 0xFEFF])
+PHONE = re.compile(r"\+?[0-9]{6,15}")
+# Years a programme can be in; beyond them, calendars and clocks stop counting.
+YEARS = range(2000, 2101)
+
+
+def number_typed(text: str) -> int | None:
+    """Return the number in what was typed, or None; "²" and endless digits are no number."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text.strip()) else None
+
+
+def tidy(text: str) -> str:
+    """Return the line without invisible controls, with single spaces; any script is welcome."""
+    visible = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    line = " ".join(visible.translate(_REFUSED).split())
+    return line if any(map(_seen, line)) else ""
+
+
+def tidy_text(text: str) -> str:
+    """Return several lines without invisible controls."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_REFUSED)
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def _seen(character: str) -> bool:
+    """Tell whether one sees this character; joiners inside words and emoji alone are not seen."""
+    return unicodedata.category(character)[0] not in "CZ"
+
+
+class LineField(forms.CharField):
+    """One line of text."""
+
+    def to_python(self, value: object) -> str:
+        """Return the line tidied."""
+        return tidy(super().to_python(value) or "")
+
+
+class LinesField(forms.CharField):
+    """Several lines of text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        """Return the lines tidied."""
+        return tidy_text(super().to_python(value) or "")
+
+
+def plain_text(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """Return the form field of a model's field; texts are tidied (a ModelForm's callback)."""
+    if isinstance(db_field, models.TextField):
+        return db_field.formfield(**{**kwargs, "form_class": LinesField})
+    if type(db_field) is models.CharField and not db_field.choices:
+        return db_field.formfield(**{**kwargs, "form_class": LineField})
+    return db_field.formfield(**kwargs)
+
+
+def in_our_time(year: int) -> None:
+    """Refuse a year that no programme is in."""
+    if year not in YEARS:
+        raise ValidationError(_("Cette année n'est pas possible. Relisez la date."))
+
+
+class PhoneField(forms.CharField):
+    """A phone number, typed with any spaces, dots or dashes."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+
+    def to_python(self, value: object) -> str:
+        """Return digits only, with a leading + when there was one."""
+        typed = unicodedata.normalize("NFKC", super().to_python(value) or "")
+        digits = re.sub(r"[\s./()-]", "", typed)
+        if digits and not PHONE.fullmatch(digits):
+            raise ValidationError(
+                _("Écrivez un numéro avec ses chiffres seulement, par exemple 06 00 00 00 00.")
+            )
+        return digits
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, kept in lower case so that one person is found once."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email"})
+
+    def to_python(self, value: object) -> str:
+        """Return the address in lower case."""
+        return (super().to_python(value) or "").lower()
+
+
+class LocalDateTimeField(forms.SplitDateTimeField):
+    """A date and an hour on the clock of the place; an hour that a DST night skips is refused."""
+
+    def __init__(self, **kwargs: object) -> None:
+        """Use the browser's own pickers where it has some."""
+        widget = forms.SplitDateTimeWidget(
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+            date_attrs={"type": "date", "aria-label": str(_("date"))},
+            time_attrs={"type": "time", "aria-label": str(_("heure"))},
+        )
+        super().__init__(
+            widget=widget,
+            input_date_formats=["%Y-%m-%d", "%d/%m/%Y"],
+            input_time_formats=["%H:%M", "%Hh%M", "%Hh", "%H h", "%H h %M"],
+            **kwargs,  # type: ignore[arg-type]
+        )
+
+    def compress(self, data_list: Any) -> datetime | None:
+        """Return the moment, or refuse a year that no programme is in."""
+        if data_list and data_list[0]:
+            in_our_time(data_list[0].year)
+        found: datetime | None = super().compress(data_list)
+        return found
