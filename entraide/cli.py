@@ -19,6 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 LOCAL = "127.0.0.1"
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 read, not opened
 FORK = multiprocessing.get_context("fork")
 # SQLite has one writer: more threads only wait for each other (measured).
 THREADS = {"sqlite": 1, "postgresql": 4}
@@ -86,6 +87,13 @@ def load_demo(options: argparse.Namespace) -> int:
 
 def run_neighbourhood(options: argparse.Namespace) -> int:
     """Serve pages and work in the background, until Ctrl-C."""
+    if options.host in EVERYWHERE and not options.address:
+        print(
+            "Dites l'adresse que les gens tapent, par exemple : "
+            f"--address http://192.168.1.20:{options.port}",
+            file=sys.stderr,
+        )
+        return 1
     address = options.address or f"http://{options.host}:{options.port}"
     os.environ["ENTRAIDE_ADDRESS"] = address
     if options.demo:

@@ -17,3 +17,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = Path(os.environ["ENTRAIDE_DATA"]) / "static"
+STATIC_ROOT.mkdir(exist_ok=True)

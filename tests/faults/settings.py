@@ -5,9 +5,10 @@ import os
 os.environ.setdefault("ENTRAIDE_DATA", "data")
 
 from entraide.settings import *  # noqa: F403
-from entraide.settings import STORAGES
+from entraide.settings import STATIC_ROOT, STORAGES
 
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(exist_ok=True)

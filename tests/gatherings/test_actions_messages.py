@@ -50,6 +50,7 @@ def a_room() -> tuple[Gathering, Message]:
     return gathering, message
 
 
+@pytest.mark.django_db(transaction=True)
 def test_each_is_reached_its_own_way_and_once() -> None:
     gathering, message = a_room()
     alice = make_member("Alice")
@@ -88,6 +89,7 @@ def test_nothing_in_a_text_is_executed() -> None:
     ]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_letter_that_fails_is_tried_again_later_then_given_up(
     settings: Settings,
 ) -> None:

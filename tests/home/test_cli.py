@@ -102,3 +102,10 @@ def test_a_host_that_cannot_be_is_not_called_a_taken_port(
 def test_django_s_own_commands_are_under_manage(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["manage", "check"]) == 0
     assert "no issues" in capsys.readouterr().out
+
+
+def test_open_to_everyone_one_says_the_address_that_people_type(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["run", "--host", "0.0.0.0"]) == 1
+    assert "--address http://" in capsys.readouterr().err
