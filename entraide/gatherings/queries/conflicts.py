@@ -25,7 +25,6 @@ class Use:
     moment_id: int
     capacity: int | None
     speakers: frozenset[str]
-    plenary: bool
     # The moment itself, not one of its options.
     whole: bool
     # None when nobody said when it ends.
@@ -53,12 +52,12 @@ def _uses(gathering: Gathering) -> list[Use]:
     uses = []
     for moment in moments:
         options = list(moment.options.all())
-        uses.append(_use(moment, None, plenary=not options))
-        uses += [_use(moment, option, plenary=False) for option in options]
+        uses.append(_use(moment, None))
+        uses += [_use(moment, option) for option in options]
     return uses
 
 
-def _use(moment: Moment, option: Option | None, *, plenary: bool) -> Use:
+def _use(moment: Moment, option: Option | None) -> Use:
     speakings = option.speakings.all() if option else moment.speakings.all()
     return Use(
         title=option.title if option else moment.title,
@@ -68,7 +67,6 @@ def _use(moment: Moment, option: Option | None, *, plenary: bool) -> Use:
         moment_id=moment.pk,
         capacity=option.capacity if option else None,
         speakers=frozenset(str(s.speaker) for s in speakings if option or s.option_id is None),
-        plenary=plenary,
         whole=option is None,
         said_end=moment.ends_at,
     )
@@ -109,7 +107,7 @@ def _together(one: Use, other: Use) -> list[str]:
         _("« %(who)s » est en même temps à « %(one)s » et à « %(other)s ».") % {**names, "who": who}
         for who in sorted(one.speakers & other.speakers)
     ]
-    if one.moment_id != other.moment_id and (one.plenary or other.plenary):
+    if one.whole and other.whole:
         found.append(_("« %(one)s » et « %(other)s » se chevauchent.") % names)
     return found
 
