@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 
 import django
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command, execute_from_command_line
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
@@ -158,13 +160,23 @@ def serve(host: str, port: int) -> int:
         workers_kill_timeout=10,
     )
     try:
-        server.serve()
+        server.serve(target_loader=load_application)
     finally:
         background.terminate()
         background.join(timeout=15)
         if background.is_alive():
             background.kill()
     return 0
+
+
+def load_application(target: str) -> WSGIHandler:
+    """Load the pages in the worker process.
+
+    Ctrl-C reaches every process of the terminal; the worker listens to the server only, or it
+    would be asked to stop twice at once and wait for itself (seen with granian 2.8).
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    return get_wsgi_application()
 
 
 def work_in_background(parent: int) -> None:

@@ -7,6 +7,7 @@ The `fr` catalogue carries plural forms only; the others translate what visitors
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -57,7 +58,24 @@ def catalogues() -> list[Path]:
 def compile_all() -> None:
     """Write each .mo beside its .po: nothing is needed to compile at set-up."""
     for path in catalogues():
-        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+        path.with_suffix(".mo").write_bytes(compiled(path))
+
+
+def compiled(path: Path) -> bytes:
+    """Return a catalogue as Django reads it; French gets the spaces that never break a line."""
+    catalogue = polib.pofile(str(path))
+    if path.parent.parent.name == "fr":
+        for entry in catalogue:
+            if entry.msgid_plural:
+                entry.msgstr_plural = {n: spaced(t) for n, t in entry.msgstr_plural.items()}
+            elif spaced(entry.msgid) != entry.msgid:
+                entry.msgstr = spaced(entry.msgid)
+    return bytes(catalogue.to_binary())
+
+
+def spaced(text: str) -> str:
+    """Return French text with a no-break space before « ? ! : ; » and inside quotation marks."""
+    return re.sub(r"(?<=«) | (?=[?!:;»])", "\u00a0", text)
 
 
 def is_public(entry: polib.POEntry) -> bool:
@@ -79,8 +97,8 @@ def faults(path: Path) -> list[str]:
         done = all(entry.msgstr_plural.values()) if plural else bool(entry.msgstr)
         if wanted and (not done or entry.fuzzy):
             found.append(f"{language}: {entry.msgid!r}")
-    compiled = path.with_suffix(".mo")
-    if not compiled.exists() or compiled.read_bytes() != catalogue.to_binary():
+    beside = path.with_suffix(".mo")
+    if not beside.exists() or beside.read_bytes() != compiled(path):
         found.append(f"{language}: not compiled; run make messages")
     return found
 

@@ -144,7 +144,7 @@ def test_a_party_that_shrinks_gives_back() -> None:
 def test_growing_beyond_the_room_changes_nothing_and_says_what_is_left() -> None:
     gathering = make_gathering(capacity=3, title="Journée")
     party = make_party(gathering, "Samira", "Nawel")
-    with pytest.raises(NoRoom, match="« Journée » : il reste 1 place"):
+    with pytest.raises(NoRoom, match="« Journée » : il reste 1 place"):
         change(party, make_request("Samira", "Nawel", "Yanis", "Aya"))
     assert names(party) == ["Samira", "Nawel"]
     assert fresh(gathering).taken == 2

@@ -89,7 +89,7 @@ def test_a_night_that_has_two_half_past_two_is_as_long_as_it_is(client: Client) 
 
 
 def test_words_in_any_script_arrive_whole(client: Client) -> None:
-    title = "Journée ; l'entraide, « سميرة » 👩🏽‍🌾 " + "é" * 100
+    title = "Journée ; l'entraide, « سميرة » 👩🏽‍🌾 " + "é" * 100
     assert event(client, make_gathering(title=title))["SUMMARY"] == title
 
 
@@ -182,11 +182,11 @@ def test_the_atom_feed_keeps_its_identifiers(client: Client) -> None:
     assert (before, title) == (f"urn:uuid:{gathering.uid}", "Journée")
     Gathering.objects.filter(pk=gathering.pk).update(slug="ailleurs", state="cancelled")
     [(after, title, _updated)] = entries(client)
-    assert (after, title) == (before, "Annulée : Journée")
+    assert (after, title) == (before, "Annulée : Journée")
 
 
 def test_the_atom_feed_is_read_whatever_was_pasted(client: Client) -> None:
-    edit(make_gathering(), lead="Une phrase\x0bcollée\x1f <b>& « سميرة »", title="A & <B>")
+    edit(make_gathering(), lead="Une phrase\x0bcollée\x1f <b>& « سميرة »", title="A & <B>")
     [(_id, title, _updated)] = entries(client)
     assert title == "A & <B>"
 

@@ -50,7 +50,7 @@ def test_two_options_in_one_room_are_in_each_other_s_way() -> None:
     make_option(visit, title="Ferme", room=room)
     make_option(visit, title="Moulin", room=room)
     assert conflicts(visit.gathering) == [
-        "« Ferme » et « Moulin » sont en même temps dans la salle « Lieu de serre, serre »."
+        "« Ferme » et « Moulin » sont en même temps dans la salle « Lieu de serre, serre »."
     ]
 
 
@@ -66,7 +66,7 @@ def test_nobody_speaks_in_two_places_at_once() -> None:
     for title in ("Ferme", "Moulin"):
         speak("Une éducatrice", visit, make_option(visit, title=title))
     assert conflicts(visit.gathering) == [
-        "« Une éducatrice » est en même temps à « Ferme » et à « Moulin »."
+        "« Une éducatrice » est en même temps à « Ferme » et à « Moulin »."
     ]
 
 
@@ -74,14 +74,14 @@ def test_two_moments_for_everyone_do_not_overlap() -> None:
     gathering = make_gathering()
     moment(gathering, "Lecture", at(10), at(11))
     moment(gathering, "Débat", at(10, 59), at(12))
-    assert conflicts(gathering) == ["« Lecture » et « Débat » se chevauchent."]
+    assert conflicts(gathering) == ["« Lecture » et « Débat » se chevauchent."]
 
 
 def test_a_moment_without_an_end_lasts_a_little() -> None:
     gathering = make_gathering()
     moment(gathering, "Lecture", at(10), None)
     moment(gathering, "Débat", at(10, 14), at(12))
-    assert conflicts(gathering) == ["« Lecture » et « Débat » se chevauchent."]
+    assert conflicts(gathering) == ["« Lecture » et « Débat » se chevauchent."]
 
 
 def test_an_option_is_not_larger_than_its_room() -> None:
@@ -90,7 +90,7 @@ def test_an_option_is_not_larger_than_its_room() -> None:
     make_option(visit, 30, "Moulin", room=make_room("grange", 30))
     make_option(visit, 99, "Jardin", room=make_room("pré", None))
     assert conflicts(visit.gathering) == [
-        "« Ferme » a 31 places ; la salle « Lieu de serre, serre » en a 30."
+        "« Ferme » a 31 places ; la salle « Lieu de serre, serre » en a 30."
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_moment_outside_the_hours_is_told(begin: Any, end: Any) -> None:
     gathering = make_gathering()
     moment(gathering, "Fête", begin, end)
     [sentence] = conflicts(gathering)
-    assert sentence.startswith("« Fête » (")
+    assert sentence.startswith("« Fête » (")
     assert sentence.endswith(") est en dehors des heures de la rencontre.")
 
 
@@ -120,7 +120,7 @@ def test_a_room_taken_by_another_gathering_is_told_without_naming_it() -> None:
     gathering, room = make_gathering(), make_room()
     moment(gathering, "Débat", at(10), at(11), room=room)
     moment(elsewhere(), "Très secret", at(10, 30), at(12), room=room)
-    sentence = "« Débat » : la salle « Lieu de salle, salle » est prise par une autre rencontre."
+    sentence = "« Débat » : la salle « Lieu de salle, salle » est prise par une autre rencontre."
     assert conflicts(gathering) == [sentence]
 
 
@@ -128,7 +128,7 @@ def test_a_room_taken_by_an_option_of_another_gathering_is_told_too() -> None:
     gathering, room = make_gathering(), make_room()
     moment(gathering, "Débat", at(10), at(11), room=room)
     make_option(moment(elsewhere(), "Très secret", at(10), at(11)), room=room)
-    sentence = "« Débat » : la salle « Lieu de salle, salle » est prise par une autre rencontre."
+    sentence = "« Débat » : la salle « Lieu de salle, salle » est prise par une autre rencontre."
     assert conflicts(gathering) == [sentence]
 
 

@@ -36,7 +36,7 @@ def test_known_fields_are_kept_as_they_are() -> None:
 @pytest.mark.parametrize("name", ["prénom", "nom.password", "", "0", "nom!r", "__class__"])
 def test_an_unknown_field_is_refused_with_those_there_are(field: str, name: str) -> None:
     known = ", ".join(f"{{{each}}}" for each in FIELDS)
-    sentence = f"{{{name}}} n'est pas un champ. Les champs sont : {known}."
+    sentence = f"{{{name}}} n'est pas un champ. Les champs sont : {known}."
     assert form(None, **{field: f"Bonjour {{{name}}}"}).errors == {field: [sentence]}
 
 

@@ -63,7 +63,7 @@ def test_the_rule_of_choice_stays_once_someone_chose() -> None:
     option = make_option(moment, 5)
     assert moment_form(gathering, moment, choosing="wishes").errors == {}
     make_party(gathering, wishes={moment.pk: (option.pk,)})
-    sentence = "Des personnes ont déjà choisi : on ne change plus la règle."
+    sentence = "Des personnes ont déjà choisi : on ne change plus la règle."
     moment.refresh_from_db()
     assert moment_form(gathering, moment, choosing="wishes").errors == {"choosing": [sentence]}
 

@@ -167,4 +167,4 @@ def test_when_it_is_full_one_waits_and_knows_the_rank(client: Client) -> None:
     sign_up(client, gathering)
     shown = client.get("/billet/moi/").content.decode()
     assert "Vous êtes sur la liste d&#x27;attente." in shown or "liste d'attente." in shown
-    assert "Votre rang : 2." in shown
+    assert "Votre rang : 2." in shown

@@ -90,8 +90,8 @@ def test_people_are_listed_by_peer_group(bob: Client) -> None:
     student.sign_ups.update(peer_group=make_group("etudiants"))
     rows = read_csv(bob, gathering, "personnes")
     assert rows[0] == ["etudiants"]
-    assert rows[2][:3] == ["Akim", "inscrit", "je repasserai"]
-    assert ["Samira", "inscrit", "la voisine"] in [row[:3] for row in rows]
+    assert rows[2][:3] == ["Akim", "confirmée", "je repasserai"]
+    assert ["Samira", "confirmée", "la voisine"] in [row[:3] for row in rows]
 
 
 def test_wishes_are_counted_in_people_by_rank(bob: Client) -> None:

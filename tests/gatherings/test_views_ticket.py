@@ -157,7 +157,7 @@ def test_the_ticket_says_what_one_has_and_where_one_waits(client: Client) -> Non
     enter(client)
     page = shown(client)
     assert "Libre" in page
-    assert "Liste d&#x27;attente : « Plein »" in page or "Liste d'attente : « Plein »" in page
+    assert "Liste d&#x27;attente : « Plein »" in page or "Liste d'attente : « Plein »" in page
     assert "tiré au sort" in page
 
 

@@ -12,7 +12,7 @@ from entraide.people.models import Person
 from tests.make import make_collective, make_member
 
 pytestmark = pytest.mark.django_db
-CODE = re.compile(r"votre code est : (\S+)")
+CODE = re.compile(r"votre code est : (\S+)")
 
 
 def ask_code(client: Client, email: str) -> str:

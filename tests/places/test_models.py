@@ -40,7 +40,7 @@ def test_access_is_said_in_plain_words() -> None:
         ("yes", "De plain-pied."),
         ("partly", "En partie de plain-pied."),
         ("no", "Avec des marches."),
-        ("unknown", "Accès sans marche : demandez-nous."),
+        ("unknown", "Accès sans marche : demandez-nous."),
     ],
 )
 def test_visitors_read_how_one_enters(client: Client, step_free: str, sentence: str) -> None:
@@ -49,7 +49,9 @@ def test_visitors_read_how_one_enters(client: Client, step_free: str, sentence: 
     shown = client.get(gathering.get_absolute_url()).content.decode()
     said = ["De plain-pied.", "En partie de plain-pied.", "Avec des marches.", "demandez-nous."]
     assert sentence in shown
-    assert [words for words in said if words in shown] == [sentence.rsplit(" : ", maxsplit=1)[-1]]
+    assert [words for words in said if words in shown] == [
+        sentence.rsplit("\u00a0: ", maxsplit=1)[-1]
+    ]
 
 
 def test_a_room_is_named_with_its_place() -> None:

@@ -47,7 +47,7 @@ def test_numbers_move_and_the_shell_stays(client: Client) -> None:
     for _ in range(3):
         shown.append(client.get(address).content.decode())
         make_party(gathering)
-    said = ["2 places libres", "1 place libre", "complet : liste d'attente"]
+    said = ["2 places libres", "1 place libre", "complet : liste d'attente"]
     pages = [page.replace("&#x27;", "'") for page in shown]
     assert [words in page for words, page in zip(said, pages, strict=True)] == [True] * 3
 

@@ -393,7 +393,7 @@ def places_sentence(option: Option) -> str:
 def _diet_fields(position: int) -> dict[str, forms.Field]:
     return {
         f"diet_{position}": forms.ChoiceField(
-            label=gettext("Repas"), choices=SignUp.Diet.choices, required=False
+            label=gettext("Ce que vous mangez"), choices=SignUp.Diet.choices, required=False
         ),
         f"diet_note_{position}": LineField(
             label=gettext("À dire à la cuisine"),

@@ -15,9 +15,9 @@ class Party(models.Model):
     """Those who come together by one form: one receipt, one way to be told, one fate."""
 
     class State(models.TextChoices):
-        CONFIRMED = "confirmed", _("inscrit")
+        CONFIRMED = "confirmed", _("confirmée")
         WAITING = "waiting", _("en attente")
-        CANCELLED = "cancelled", _("annulé")
+        CANCELLED = "cancelled", _("annulée")
 
     class EnteredHow(models.TextChoices):
         SELF = "self", _("sur le site")

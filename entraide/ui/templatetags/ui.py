@@ -3,6 +3,9 @@
 from datetime import datetime
 
 from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from entraide.ui import wording
@@ -12,6 +15,19 @@ register = template.Library()
 register.filter("hour", wording.hour)
 register.filter("day", wording.day)
 register.filter("day_and_hour", wording.day_and_hour)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, name: str, *parts: object) -> SafeString:
+    """A link's address, marked as current on the page it leads to and on the pages below."""
+    address = reverse(name, args=parts)
+    # The front page of a desk has everything below it.
+    inside = len(parts) > 1 and name != "gatherings:desk_gathering"
+    path = context["path"]
+    current = path == address or (inside and path.startswith(address))
+    return format_html(
+        'href="{}"{}', address, SafeString(' aria-current="page"' if current else "")
+    )
 
 
 @register.simple_tag
