@@ -64,7 +64,7 @@ def fill_page_two(page: Page, *, companion: str) -> None:
     page.get_by_label("Premier souhait").select_option("El'cagette")
     page.get_by_label("Deuxième souhait").select_option("Peu importe")
     page.get_by_label("Repas à l'ENPJJ").check()
-    page.get_by_role("combobox", name="Repas").first.select_option("végétarien")
+    page.get_by_role("combobox", name="Ce que vous mangez").first.select_option("végétarien")
     page.get_by_label("À dire à la cuisine").last.fill("sans arachide")
     page.get_by_label("Un accès sans marche").check()
     page.get_by_label("Une interprétation, en quelle langue ?").fill("arabe")

@@ -26,7 +26,7 @@ from tests.browser.steps import (
 pytestmark = pytest.mark.browser
 MAIL = "fatima@entraide.example"
 DAYS = 30
-CODE = re.compile(r"votre code est : ([A-Z0-9-]{6,12})")
+CODE = re.compile(r"votre code est\s: ([A-Z0-9-]{6,12})")
 
 
 def test_from_an_empty_neighbourhood_to_a_published_gathering(visit: Visit, empty: Server) -> None:
