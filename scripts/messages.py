@@ -23,6 +23,7 @@ PUBLIC = (
     "home/templates/",
     "ui/",
     "gatherings/forms/sign_up.py",
+    "gatherings/forms/day_fields.py",
     "gatherings/forms/receipt.py",
     "gatherings/views/ticket.py",
     "gatherings/views/public.py",

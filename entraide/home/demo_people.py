@@ -27,7 +27,6 @@ FIRST_NAMES = [
     "Céline",
     "Chérif",
     "Chloé",
-    "Claude",
     "Cristina",
     "Daouda",
     "David",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entraide.gatherings.forms.sign_up import BehalfForm
+from entraide.gatherings.forms.behalf import BehalfForm
 from entraide.gatherings.models import Gathering, PaperSheet, Party
 from entraide.people import receipt_words
 from entraide.people.models import Person, Role

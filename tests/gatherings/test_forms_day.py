@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from entraide.gatherings.forms.sign_up import DayForm, WhoForm, build_request, places_sentence
+from entraide.gatherings.forms.day_fields import places_sentence
+from entraide.gatherings.forms.sign_up import DayForm, WhoForm, build_request
 from entraide.gatherings.models import Gathering, Moment, Option, Party
 from tests.make import make_gathering, make_group, make_moment, make_option
 

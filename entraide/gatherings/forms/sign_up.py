@@ -1,22 +1,26 @@
-"""The two pages of a sign-up, and the lines an animator adds when signing up someone else."""
+"""The two pages of a sign-up, and what they say together."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from entraide.gatherings.models import Gathering, Moment, Option, PaperSheet, Party, SignUp
+from entraide.gatherings.forms.behalf import BehalfForm
+from entraide.gatherings.forms.day_fields import (
+    ANY,
+    companion_fields,
+    diet_fields,
+    moment_fields,
+)
+from entraide.gatherings.models import Gathering, Moment, Party, SignUp
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
 from entraide.people.models import PeerGroup, TellBy
-from entraide.ui.fields import EmailField, LineField, LocalDateTimeField, PhoneField
+from entraide.ui.fields import EmailField, LineField, PhoneField
 
 LARGEST_PARTY = 8
 RANKS = 3
-ANY = "any"
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -132,12 +136,12 @@ class DayForm(forms.Form):
         self.has_meal = any(m.kind == Moment.Kind.MEAL for m in self.moments)
         made: dict[str, forms.Field] = {}
         for position in range(1, size):
-            made |= _companion_fields(position, first_group)
+            made |= companion_fields(position, first_group)
         for moment in self.moments:
-            made |= _moment_fields(moment)
+            made |= moment_fields(moment)
         if self.has_meal:
             for position in range(size):
-                made |= _diet_fields(position)
+                made |= diet_fields(position)
         self.fields = made | self.fields
 
     @property
@@ -216,52 +220,6 @@ class DayForm(forms.Form):
         return tuple(people)
 
 
-class BehalfForm(forms.Form):
-    """What an animator adds: how and when the request came, and the code of a paper sheet."""
-
-    entered_how = forms.ChoiceField(
-        label=_("Comment la demande est-elle venue ?"),
-        choices=[
-            (Party.EnteredHow.PHONE, _("au téléphone")),
-            (Party.EnteredHow.PAPER, _("sur papier")),
-            (Party.EnteredHow.DESK, _("sur place")),
-        ],
-        initial=Party.EnteredHow.PHONE,
-        widget=forms.RadioSelect,
-    )
-    received_at = LocalDateTimeField(
-        label=_("Quand l'avons-nous reçue ?"),
-        help_text=_("C'est l'ordre de la liste d'attente. Vide : maintenant."),
-        required=False,
-    )
-    sheet = LineField(
-        label=_("Code de la feuille"),
-        help_text=_("En haut de la feuille de papier. Tapée deux fois, elle compte une fois."),
-        required=False,
-        max_length=12,
-    )
-
-    def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:
-        """Know which sheets were printed."""
-        super().__init__(*args, **kwargs)
-        self.gathering = gathering
-
-    def clean_sheet(self) -> str:
-        """Return the code of a sheet printed for this gathering, or nothing."""
-        code: str = self.cleaned_data["sheet"].upper().replace(" ", "")
-        known = PaperSheet.objects.filter(gathering=self.gathering, code=code)
-        if code and not known.exists():
-            raise ValidationError(_("Cette feuille n'est pas de cette rencontre. Relisez le code."))
-        return code
-
-    def clean_received_at(self) -> Any:
-        """Refuse a request from the future."""
-        received_at = self.cleaned_data["received_at"]
-        if received_at and received_at > timezone.now():
-            raise ValidationError(_("Cette heure n'est pas encore passée."))
-        return received_at
-
-
 def damaged_sentence() -> str:
     """Return what is said of a form that cannot be used any more."""
     return gettext("Cette page est abîmée. Ouvrez l'inscription à nouveau.")
@@ -327,78 +285,3 @@ def _with(name: str) -> str:
 
 def _rank_names(moment: Moment) -> list[str]:
     return [f"moment_{moment.pk}_{rank}" for rank in range(1, RANKS + 1)]
-
-
-def _companion_fields(position: int, first_group: int | None) -> dict[str, forms.Field]:
-    return {
-        f"name_{position}": LineField(
-            label=gettext("Son prénom ou surnom"),
-            required=False,
-            max_length=80,
-            widget=forms.TextInput(attrs={"dir": "auto"}),
-        ),
-        f"peer_group_{position}": forms.ModelChoiceField(
-            label=gettext("Vient comme…"),
-            queryset=PeerGroup.objects.all(),
-            empty_label=None,
-            initial=first_group,
-        ),
-    }
-
-
-def _moment_fields(moment: Moment) -> dict[str, forms.Field]:
-    options = list(moment.options.all())
-    if moment.choosing == Moment.Choosing.IMMEDIATE:
-        return {f"moment_{moment.pk}_1": _immediate_field(moment, options)}
-    ranks = [gettext("Premier souhait"), gettext("Deuxième souhait"), gettext("Troisième souhait")]
-    choices = [
-        ("", "—"),
-        *((str(option.pk), option.title) for option in options),
-        (ANY, gettext("Peu importe")),
-    ]
-    return {
-        f"moment_{moment.pk}_{rank}": forms.ChoiceField(
-            label=label, choices=choices, required=False
-        )
-        for rank, label in enumerate(ranks[: max(1, len(options))], start=1)
-    }
-
-
-def _immediate_field(moment: Moment, options: Iterable[Option]) -> forms.ChoiceField:
-    nothing = (
-        gettext("Je ne mange pas sur place")
-        if moment.kind == Moment.Kind.MEAL
-        else gettext("Rien, merci")
-    )
-    choices = [
-        (str(option.pk), f"{option.title} ({places_sentence(option)})") for option in options
-    ]
-    return forms.ChoiceField(
-        label=moment.title,
-        choices=[*choices, ("", nothing)],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-
-def places_sentence(option: Option) -> str:
-    """Return how many places are left, in words."""
-    if option.free is None:
-        return gettext("places pour tout le monde")
-    if option.full:
-        return gettext("complet, liste d'attente")
-    return ngettext("%(n)d place libre", "%(n)d places libres", option.free) % {"n": option.free}
-
-
-def _diet_fields(position: int) -> dict[str, forms.Field]:
-    return {
-        f"diet_{position}": forms.ChoiceField(
-            label=gettext("Ce que vous mangez"), choices=SignUp.Diet.choices, required=False
-        ),
-        f"diet_note_{position}": LineField(
-            label=gettext("À dire à la cuisine"),
-            help_text=gettext("Une allergie, ce que vous ne mangez pas."),
-            required=False,
-            max_length=200,
-        ),
-    }

@@ -4,7 +4,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Scarce(models.Model):
+class Places:
+    """Something that has places, of which some are taken."""
+
+    capacity: int | None
+    taken: int
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None without a limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+    @property
+    def full(self) -> bool:
+        """Whether no place is left."""
+        return self.free == 0
+
+
+class Scarce(Places, models.Model):
     """Something with a number of places, of which some are taken.
 
     `taken` only moves by the conditional update of `actions.places`; the constraint
@@ -24,13 +41,3 @@ class Scarce(models.Model):
                 | models.Q(taken__lte=models.F("capacity")),
             )
         ]
-
-    @property
-    def free(self) -> int | None:
-        """Places left; None without a limit."""
-        return None if self.capacity is None else self.capacity - self.taken
-
-    @property
-    def full(self) -> bool:
-        """Whether no place is left."""
-        return self.free == 0

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from entraide.gatherings.models import Gathering, Moment, Option
+from entraide.gatherings.models.scarce import Places
 from entraide.ui import wording
 
 PUBLIC = [Gathering.State.PUBLISHED, Gathering.State.CANCELLED]
@@ -79,26 +80,16 @@ def version_of(slug: str) -> str | None:
     return None if found is None else str(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+@dataclass(frozen=True)
+class Taken(Places):
     """How many places something has, and how many are taken."""
 
     pk: int
     capacity: int | None
     taken: int
 
-    @property
-    def free(self) -> int | None:
-        """Places left; None without a limit."""
-        return None if self.capacity is None else self.capacity - self.taken
 
-    @property
-    def full(self) -> bool:
-        """Whether no place is left."""
-        return self.free == 0
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Numbers(Taken):
     """What of a gathering's page changes with sign-ups; the rest changes with `edition`."""
 

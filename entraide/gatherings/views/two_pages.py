@@ -10,7 +10,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from entraide.gatherings.forms.sign_up import BehalfForm, DayForm, WhoForm
+from entraide.gatherings.forms.behalf import BehalfForm
+from entraide.gatherings.forms.sign_up import DayForm, WhoForm
 from entraide.gatherings.models import Gathering
 
 
