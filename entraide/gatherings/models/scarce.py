@@ -1,27 +1,32 @@
 """What can run out: one pattern for a gathering's places, a visit's, a meal's."""
 
+from typing import Protocol
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Places:
-    """Something that has places, of which some are taken."""
-
-    capacity: int | None
-    taken: int
+class HasPlaces(Protocol):
+    """Anything that has places, of which some are taken."""
 
     @property
-    def free(self) -> int | None:
-        """Places left; None without a limit."""
-        return None if self.capacity is None else self.capacity - self.taken
+    def capacity(self) -> int | None: ...  # noqa: D102
 
     @property
-    def full(self) -> bool:
-        """Whether no place is left."""
-        return self.free == 0
+    def taken(self) -> int: ...  # noqa: D102
 
 
-class Scarce(Places, models.Model):
+def free_places(of: HasPlaces) -> int | None:
+    """Return the places left; None without a limit."""
+    return None if of.capacity is None else of.capacity - of.taken
+
+
+def is_full(of: HasPlaces) -> bool:
+    """Tell whether no place is left."""
+    return free_places(of) == 0
+
+
+class Scarce(models.Model):
     """Something with a number of places, of which some are taken.
 
     `taken` only moves by the conditional update of `actions.places`; the constraint
@@ -41,3 +46,6 @@ class Scarce(Places, models.Model):
                 | models.Q(taken__lte=models.F("capacity")),
             )
         ]
+
+    free = property(free_places)
+    full = property(is_full)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from entraide.gatherings.models import Gathering, Moment, Option
-from entraide.gatherings.models.scarce import Places
+from entraide.gatherings.models.scarce import free_places, is_full
 from entraide.ui import wording
 
 PUBLIC = [Gathering.State.PUBLISHED, Gathering.State.CANCELLED]
@@ -81,12 +81,15 @@ def version_of(slug: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Taken(Places):
+class Taken:
     """How many places something has, and how many are taken."""
 
     pk: int
     capacity: int | None
     taken: int
+
+    free = property(free_places)
+    full = property(is_full)
 
 
 @dataclass(frozen=True)
