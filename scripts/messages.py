@@ -25,6 +25,7 @@ PUBLIC = (
     "gatherings/forms/sign_up.py",
     "gatherings/forms/day_fields.py",
     "gatherings/forms/receipt.py",
+    "gatherings/places_wording.py",
     "gatherings/views/ticket.py",
     "gatherings/views/public.py",
     "gatherings/actions/letters.py",

@@ -1,19 +1,19 @@
 """The fragments of a gathering's page that change with every sign-up."""
 
-from django.template.loader import get_template
+from django.utils.html import escape
 
+from entraide.gatherings.places_wording import option_places, places_left, sign_up_button
 from entraide.gatherings.queries.public import Numbers, Taken
 
 
 def fragments(numbers: Numbers) -> dict[str, str]:
-    """Return each living fragment by its name in the shell."""
-    left = get_template("gatherings/places_left.html")
-    button = get_template("gatherings/sign_up_button.html")
-    option = get_template("gatherings/option_places.html")
-    whole = {"gathering": numbers}
-    found = {"places": left.render(whole), "button": button.render(whole)}
+    """Return each living fragment, as HTML, by its name in the shell."""
+    found: dict[str, str] = {
+        "places": escape(places_left(numbers)),
+        "button": escape(sign_up_button(numbers)),
+    }
     for one in numbers.options:
-        found[option_name(one)] = option.render({"o": one})
+        found[option_name(one)] = option_places(one.capacity, one.taken)
     return found
 
 
