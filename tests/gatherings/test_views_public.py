@@ -194,3 +194,11 @@ def test_the_page_is_small(client: Client) -> None:
     forget_all()
     answer = client.get(gathering.get_absolute_url(), headers={"Accept-Encoding": "br"})
     assert len(answer.content) < 14 * 1024
+
+
+def test_the_rule_speaks_of_wishes_only_where_there_are_some(client: Client) -> None:
+    plain, wished = make_gathering(capacity=5), make_gathering(capacity=5)
+    make_moment(wished, choosing="wishes")
+    shown = [client.get(g.get_absolute_url()).content.decode() for g in (plain, wished)]
+    assert ["on les garde" in page for page in shown] == [False, True]
+    assert ["Comment les places" in page for page in shown] == [True, True]

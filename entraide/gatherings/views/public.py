@@ -47,6 +47,7 @@ def _shell(request: HttpRequest, slug: str, numbers: public.Numbers) -> str:
         "quarter": quarter(found),
         "entries": entries,
         "spots": public.spots(entries),
+        "has_wishes": any(entry.values["choosing"] == "wishes" for entry in entries),
         "has_limits": any(
             option.values["capacity"] is not None for entry in entries for option in entry.options
         ),

@@ -1,13 +1,14 @@
 """The desk: a collective's gatherings, and one gathering in a look."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entraide.gatherings.access import own_gathering
-from entraide.gatherings.actions import programme
+from entraide.gatherings.actions import places, programme
 from entraide.gatherings.forms.programme import CloneForm, GatheringForm
 from entraide.gatherings.models import Gathering
 from entraide.gatherings.queries import conflicts, desk as desk_queries
@@ -61,20 +62,30 @@ def edit(request: DeskRequest, slug: str) -> HttpResponse:
     """Change a gathering."""
     gathering = own_gathering(request, slug)
     form = GatheringForm(request.POST or None, instance=gathering)
-    if request.method == "POST" and form.is_valid():
-        # Counters and versions move while the form is open: only its own fields are written.
-        form.instance.save(update_fields=form.Meta.fields)
-        labels = ", ".join(str(form.fields[name].label) for name in form.changed_data)
-        programme.record_change(
-            gathering,
-            _("modifié : %(fields)s") % {"fields": labels or "—"},
-            by=request.user,
-            fields=form.changed_data,
-        )
+    if request.method == "POST" and _saved(request, gathering, form):
         messages.success(request, _("C'est enregistré."))
         return redirect("gatherings:desk_gathering", request.membership.collective.slug, slug)
     context = {"membership": request.membership, "gathering": own_gathering(request, slug)}
     return render(request, "gatherings/desk/gathering_form.html", {**context, "form": form})
+
+
+@transaction.atomic
+def _saved(request: DeskRequest, gathering: Gathering, form: GatheringForm) -> bool:
+    """Save what is right; tell whether it was."""
+    # Sign-ups wait meanwhile: the places taken do not move between the look and the write.
+    places.lock(gathering)
+    if not form.is_valid():
+        return False
+    # Counters and versions moved while the form was open: only its own fields are written.
+    form.instance.save(update_fields=form.Meta.fields)
+    labels = ", ".join(str(form.fields[name].label) for name in form.changed_data)
+    programme.record_change(
+        gathering,
+        _("modifié : %(fields)s") % {"fields": labels or "—"},
+        by=request.user,
+        fields=form.changed_data,
+    )
+    return True
 
 
 @desk(EDITORS)

@@ -1,6 +1,7 @@
 """The programme editor and the places it uses."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from entraide.gatherings.access import own_gathering
 from entraide.gatherings.actions import programme as actions
+from entraide.gatherings.actions.places import lock
 from entraide.gatherings.forms.programme import MomentForm, OptionForm
 from entraide.gatherings.models import Moment, Option
 from entraide.gatherings.queries import conflicts, public
@@ -67,19 +69,28 @@ def option(
     if request.method == "POST" and "remove" in request.POST and number:
         return _remove(request, found, of)
     form = OptionForm(request.POST or None, instance=found, gathering=gathering)
-    if request.method == "POST" and form.is_valid():
-        fields = [*OptionForm.Meta.fields, "moment"]
-        form.instance.save(update_fields=fields if number else None)
-        form.save_speakers(of, form.instance)
-        if of.choosing == Moment.Choosing.NONE:
-            Moment.objects.filter(pk=of.pk).update(choosing=Moment.Choosing.WISHES)
-        what = _("choix « %(title)s » enregistré") % {"title": form.instance.title}
-        actions.record_moment(of, what, by=request.user, fields=form.changed_data)
+    if request.method == "POST" and _option_saved(request, of, form):
         return _to_programme(request, slug)
     context = {"membership": request.membership, "gathering": gathering, "form": form}
     return render(
         request, "gatherings/desk/option.html", {**context, "moment": of, "option": found}
     )
+
+
+@transaction.atomic
+def _option_saved(request: DeskRequest, of: Moment, form: OptionForm) -> bool:
+    """Save an option that is right; tell whether it was. Sign-ups wait meanwhile."""
+    lock(of.gathering)
+    if not form.is_valid():
+        return False
+    new = form.instance.pk is None
+    form.instance.save(update_fields=None if new else [*OptionForm.Meta.fields, "moment"])
+    form.save_speakers(of, form.instance)
+    if of.choosing == Moment.Choosing.NONE:
+        Moment.objects.filter(pk=of.pk).update(choosing=Moment.Choosing.WISHES)
+    what = _("choix « %(title)s » enregistré") % {"title": form.instance.title}
+    actions.record_moment(of, what, by=request.user, fields=form.changed_data)
+    return True
 
 
 def _remove(request: DeskRequest, row: Moment | Option, moment: Moment) -> HttpResponse:
