@@ -31,14 +31,14 @@ UV=$(find_uv)
 rm -rf .venv
 if [ -n "$UV" ]; then
     "$UV" venv -q --python "$PY" .venv
-    "$UV" pip install -q --python .venv/bin/python --require-hashes -r requirements-dev.lock
+    "$UV" pip install -q --python .venv/bin/python --require-hashes --no-deps -r requirements-dev.lock
     "$UV" pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
 else
     if ! "$PY" -m venv .venv; then
         say "Python's venv is missing. On Debian or Ubuntu: apt-get install python3-venv"
         exit 1
     fi
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi
 touch .venv/.ready
