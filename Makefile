@@ -28,6 +28,7 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(PYTHON) -m bench.web
+	@$(PYTHON) -m bench.compose
 
 lock: $(READY)
 	@sh scripts/lock.sh

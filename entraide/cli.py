@@ -1,4 +1,4 @@
-"""The program `entraide`: run the neighbourhood, load the demonstration, manage."""
+"""The program `entraide`: run the neighbourhood, load the demonstration, solve, manage."""
 
 import argparse
 import errno
@@ -19,6 +19,8 @@ from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from entraide import computing
 
 LOCAL = "127.0.0.1"
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 read, not opened
@@ -55,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--data", type=Path, help="the folder that keeps everything (default: ./data)"
         )
+    computing.add_commands(commands)
     manage = commands.add_parser("manage", help="Django's own commands: entraide manage help")
     manage.set_defaults(act=show_help)
     return top
