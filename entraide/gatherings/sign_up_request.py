@@ -14,6 +14,7 @@ class Attendee:
     peer_group_id: int
     diet: str = SignUp.Diet.ALL
     diet_note: str = ""
+    structure: str = ""
 
 
 @dataclass(frozen=True)

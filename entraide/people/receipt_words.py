@@ -69,3 +69,8 @@ def unknown_words(words: list[str]) -> list[tuple[str, list[str]]]:
         for word in words
         if word not in known
     ]
+
+
+def person_digest(*parts: str) -> str:
+    """Return what stands for the same person at another gathering: a keyed digest."""
+    return _keyed("person", "\0".join(parts)).hex()[:64]

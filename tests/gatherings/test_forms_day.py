@@ -40,7 +40,7 @@ def wished(gathering: Gathering, **typed: Any) -> list[tuple[int | None, ...]]:
 def test_a_gathering_without_choices_asks_for_needs_only() -> None:
     form = day(make_gathering())
     assert list(form.fields) == [
-        "step_free", "interpreting", "children", "other_needs", "together_word",
+        "step_free", "interpreting", "children", "other_needs", "structure", "together_word",
     ]  # fmt: skip
     assert form.errors == {}
 
@@ -132,7 +132,7 @@ def test_children_are_counted_from_none_to_twelve(typed: str) -> None:
 def test_ten_thousand_characters_are_refused_beside_each_field() -> None:
     long = "x" * 10_000
     form = day(make_gathering(), interpreting=long, other_needs=long, together_word=long)
-    assert list(form.errors) == ["interpreting", "other_needs", "together_word"]
+    assert list(form.errors) == ["interpreting", "other_needs", "structure", "together_word"]
     assert form["other_needs"].value() == long
 
 

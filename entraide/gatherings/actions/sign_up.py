@@ -1,6 +1,7 @@
 """Signing up, changing, cancelling, for oneself or on behalf of someone."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -12,7 +13,10 @@ from entraide.gatherings.models import (
     Moment,
     Option,
     Party,
+    Seat,
     SignUp,
+    Table,
+    Tie,
     WaitingPlace,
     Wish,
 )
@@ -21,6 +25,7 @@ from entraide.people import receipt_words
 from entraide.people.models import Person
 
 CONTACT_FIELDS = ["tell_by", "email", "phone", "through", "language"]
+ATTENDEE_FIELDS = ["name", "peer_group_id", "diet", "diet_note", "structure"]
 NEED_FIELDS = ["step_free", "interpreting", "children", "other_needs", "together_word"]
 
 
@@ -95,7 +100,7 @@ def _write_people(party: Party, request: SignUpRequest) -> None:
     """Write who comes; those who stay keep their row, so what they have stays theirs."""
     kept = list(party.sign_ups.all())
     for row, attendee in zip(kept, request.attendees, strict=False):
-        for field in ["name", "peer_group_id", "diet", "diet_note"]:
+        for field in ATTENDEE_FIELDS:
             setattr(row, field, getattr(attendee, field))
         row.save()
     SignUp.objects.bulk_create(
@@ -106,6 +111,7 @@ def _write_people(party: Party, request: SignUpRequest) -> None:
             peer_group_id=attendee.peer_group_id,
             diet=attendee.diet,
             diet_note=attendee.diet_note,
+            structure=attendee.structure,
         )
         for position, attendee in enumerate(request.attendees)
         if position >= len(kept)
@@ -252,6 +258,7 @@ def cancel(party: Party, *, by: Person | None = None, reason: str = "") -> None:
     party.state = Party.State.CANCELLED
     party.save(update_fields=["state"])
     erase_contacts(gathering, party_ids=[party.pk])
+    forget_person(party)
     places.touch(gathering)
     places.log(
         gathering, _("inscription n° %(n)s : annulée") % {"n": party.pk}, by=by, reason=reason
@@ -268,10 +275,20 @@ def erase_contacts(gathering: Gathering, *, party_ids: list[int] | None = None) 
     if party_ids is not None:
         parties = parties.filter(pk__in=party_ids)
     Delivery.objects.filter(party__in=parties).delete()
-    SignUp.objects.filter(party__in=parties).update(diet_note="")
+    SignUp.objects.filter(party__in=parties).update(diet_note="", structure="")
     parties.update(
         email="", phone="", through="", interpreting="", other_needs="", together_word=""
     )
+
+
+def forget_person(party: Party) -> None:
+    """Empty the seats of a party that no longer comes, its ties, and what tables remember of it."""
+    people = party.sign_ups.all()
+    Seat.objects.filter(sign_up__in=people).delete()
+    Tie.objects.filter(Q(one__in=people) | Q(other__in=people)).delete()
+    Table.objects.filter(facilitator__in=people).update(facilitator=None)
+    Table.objects.filter(scribe__in=people).update(scribe=None)
+    people.update(memory="")
 
 
 @transaction.atomic

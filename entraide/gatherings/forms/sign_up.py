@@ -112,6 +112,12 @@ class DayForm(forms.Form):
     other_needs = LineField(
         label=_("Autre chose à prévoir pour vous ?"), required=False, max_length=500
     )
+    structure = LineField(
+        label=_("Vous venez sur vos heures de travail ? Votre structure"),
+        help_text=_("Pour la feuille à signer. Sinon, laissez vide."),
+        required=False,
+        max_length=120,
+    )
     together_word = LineField(
         label=_("Un mot pour être avec d'autres inscrits"),
         help_text=_("Choisissez un mot ensemble ; chacune et chacun écrit le même."),
@@ -167,7 +173,8 @@ class DayForm(forms.Form):
     @property
     def needs(self) -> list[forms.BoundField]:
         """The fields of what is to be prepared for the party."""
-        return [self[name] for name in ["step_free", "interpreting", "children", "other_needs"]]
+        names = ["step_free", "interpreting", "children", "other_needs", "structure"]
+        return [self[name] for name in names]
 
     def clean_together_word(self) -> str:
         """Return the word in one case, so that everyone's is the same."""
@@ -215,6 +222,7 @@ class DayForm(forms.Form):
                     peer_group_id=group.pk,
                     diet=data.get(f"diet_{n}") or SignUp.Diet.ALL,
                     diet_note=data.get(f"diet_note_{n}") or "",
+                    structure=data["structure"],
                 )
             )
         return tuple(people)
@@ -265,6 +273,7 @@ def initial_of(party: Party) -> dict[str, Any]:
         "children": party.children or None,
         "other_needs": party.other_needs,
         "together_word": party.together_word,
+        "structure": people[0].structure,
     }
     for n, person in enumerate(people):
         first |= {

@@ -84,6 +84,11 @@ class SignUp(models.Model):
     peer_group = models.ForeignKey(PeerGroup, models.PROTECT, related_name="+")
     diet = models.CharField(max_length=12, choices=Diet.choices, default=Diet.ALL)
     diet_note = models.CharField(max_length=200, blank=True)
+    # For who comes on paid hours: the attendance sheet says it, nothing else does.
+    structure = models.CharField(max_length=120, blank=True)
+    # A digest that the same person has at another gathering of the collective, when a contact and a
+    # name allow it: tables remember who met, without names (see actions.memory).
+    memory = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:
         ordering = ["party", "position"]

@@ -1,0 +1,32 @@
+"""Tables remember who met, without names: a digest per person who left a contact."""
+
+from datetime import datetime
+
+from entraide.gatherings.models import Gathering, Party, SignUp
+from entraide.gatherings.queries.composing import MEMORY
+from entraide.gatherings.queries.desk import folded
+from entraide.people.receipt_words import person_digest
+
+
+def remember(gathering: Gathering) -> None:
+    """Write the digest of everyone who left a contact; whoever left none is new each time."""
+    people = SignUp.objects.filter(
+        party__gathering=gathering, party__state=Party.State.CONFIRMED
+    ).select_related("party")
+    for person in people:
+        person.memory = digest_of(gathering, person)
+    SignUp.objects.bulk_update(people, ["memory"], batch_size=200)
+
+
+def digest_of(gathering: Gathering, person: SignUp) -> str:
+    """Return the digest of a person: collective, contact and name, without case and accents."""
+    contact = person.party.email or "".join(filter(str.isdecimal, person.party.phone))
+    if not contact or not person.name:
+        return ""
+    return person_digest(str(gathering.collective_id), contact.casefold(), folded(person.name))
+
+
+def forget_old(*, now: datetime) -> int:
+    """Erase the digests that are too old to count; return how many."""
+    old = SignUp.objects.filter(party__gathering__starts_at__lt=now - MEMORY).exclude(memory="")
+    return SignUp.objects.filter(pk__in=old.values("pk")).update(memory="")

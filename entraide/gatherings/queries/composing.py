@@ -1,0 +1,233 @@
+"""What composing a gathering reads. Organisers only: wishes, needs and ties have names here."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from entraide.gatherings.models import (
+    Allocation,
+    Arrival,
+    Composition,
+    Gathering,
+    Moment,
+    Option,
+    Party,
+    Seat,
+    SignUp,
+    Table,
+    Tie,
+    Wish,
+)
+
+TABLE_KINDS = (Moment.Kind.PEER_WORKSHOP, Moment.Kind.MIXED_WORKSHOP)
+SEATS_AT_A_TABLE = 8
+# How far back tables remember who met.
+MEMORY = timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True)
+class Attending:
+    """One person to place, as plain values."""
+
+    pk: int
+    party: int
+    size: int
+    peer_group: int
+    step_free: bool
+    together_word: str
+    memory: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A moment that can be composed, with its settings."""
+
+    moment: int
+    tables: int
+    rooms: tuple[int, ...]
+
+
+def composable(gathering: Gathering) -> list[Moment]:
+    """Return the moments that can be composed: wishes to answer, or tables to fill."""
+    return [
+        moment
+        for moment in gathering.moments.prefetch_related("options__room", "place__rooms")
+        if has_wishes(moment) or has_tables(moment)
+    ]
+
+
+def has_wishes(moment: Moment) -> bool:
+    """Tell whether people ranked the options of a moment."""
+    return moment.choosing == Moment.Choosing.WISHES
+
+
+def has_tables(moment: Moment) -> bool:
+    """Tell whether people sit at tables in a moment."""
+    return moment.kind in TABLE_KINDS
+
+
+def attending(gathering: Gathering, who: str) -> list[Attending]:
+    """Return the people to place: all confirmed ones, or those of them who came."""
+    people = SignUp.objects.filter(
+        party__gathering=gathering, party__state=Party.State.CONFIRMED
+    ).order_by("pk")
+    if who == Composition.Who.ARRIVED:
+        people = people.filter(pk__in=here(gathering))
+    fields = ("pk", "party_id", "party__size", "peer_group_id", "party__step_free")
+    rows = people.values_list(*fields, "party__together_word", "memory")
+    return [Attending(*row) for row in rows]
+
+
+def here(gathering: Gathering) -> QuerySet[SignUp, Any]:
+    """Return the numbers of the people whose latest mark says that they are here."""
+    marks = Arrival.objects.filter(sign_up=OuterRef("pk"), gathering=gathering)
+    latest = Subquery(marks.order_by("-at", "-pk").values("mark")[:1])
+    people = SignUp.objects.filter(party__gathering=gathering).annotate(latest=latest)
+    return people.filter(latest=Arrival.Mark.HERE).values("pk")
+
+
+def wishes_of(moment_id: int) -> dict[int, list[int | None]]:
+    """Return the ranked options of each party; None means "from here on, anything"."""
+    found: dict[int, list[int | None]] = {}
+    rows = Wish.objects.filter(moment=moment_id).order_by("party", "rank")
+    for party, option in rows.values_list("party_id", "option_id"):
+        found.setdefault(party, []).append(option)
+    return found
+
+
+def held(moment_id: int) -> dict[int, tuple[int, str]]:
+    """Return what each person has for a moment: the option, and how it was given."""
+    rows = Allocation.objects.filter(moment=moment_id)
+    return {
+        person: (option, how)
+        for person, option, how in rows.values_list("sign_up_id", "option_id", "how")
+    }
+
+
+def seats_by_table(moment_id: int, option: int | None = None) -> dict[int, list[int]]:
+    """Return who sits at each table of a moment: by row of the table, in order of the numbers.
+
+    With an option, at the tables of that parallel workshop only.
+    """
+    rows = Table.objects.filter(moment=moment_id).order_by("number")
+    if option is not None:
+        rows = rows.filter(option=option)
+    tables: dict[int, list[int]] = {pk: [] for pk in rows.values_list("pk", flat=True)}
+    seats = Seat.objects.filter(moment=moment_id, table__in=list(tables)).order_by("pk")
+    for table, person in seats.values_list("table_id", "sign_up_id"):
+        tables[table].append(person)
+    return tables
+
+
+def seated(moment_id: int) -> list[list[int]]:
+    """Return who sits at each table of a moment, in order of the tables."""
+    return list(seats_by_table(moment_id).values())
+
+
+def visits(gathering: Gathering) -> dict[int, dict[int, int]]:
+    """Return, for each visit, the option that each person has: what tables mix."""
+    found: dict[int, dict[int, int]] = {}
+    rows = Allocation.objects.filter(
+        moment__gathering=gathering, moment__kind=Moment.Kind.VISIT
+    ).order_by("moment", "pk")
+    for moment, person, option in rows.values_list("moment_id", "sign_up_id", "option_id"):
+        found.setdefault(moment, {})[person] = option
+    return found
+
+
+def settled(moment_id: int) -> set[int]:
+    """Return who must stay where they sit: locked seats, and those who lead or write."""
+    found = set(
+        Seat.objects.filter(moment=moment_id, locked=True).values_list("sign_up_id", flat=True)
+    )
+    for facilitator, scribe in Table.objects.filter(moment=moment_id).values_list(
+        "facilitator_id", "scribe_id"
+    ):
+        found |= {person for person in (facilitator, scribe) if person is not None}
+    return found
+
+
+def ties(gathering: Gathering) -> dict[str, list[tuple[int, int]]]:
+    """Return the pairs to keep together, and those to keep apart."""
+    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in Tie.Kind.values}
+    for kind, one, other in Tie.objects.filter(gathering=gathering).values_list(
+        "kind", "one_id", "other_id"
+    ):
+        found[kind].append((one, other))
+    return found
+
+
+def acquaintances(gathering: Gathering, people: list[Attending]) -> list[tuple[int, int]]:
+    """Return the pairs who sat at one mixed table at an earlier gathering of the same kind.
+
+    Same collective, same kind, three years back. People are known by a digest only; whoever left
+    no contact is new each time.
+    """
+    number = {person.memory: person.pk for person in people if person.memory}
+    seats = Seat.objects.filter(
+        table__peer_group=None,
+        moment__gathering__collective=gathering.collective_id,
+        moment__gathering__kind=gathering.kind,
+        moment__gathering__starts_at__lt=gathering.starts_at,
+        moment__gathering__starts_at__gte=gathering.starts_at - MEMORY,
+        sign_up__memory__in=list(number),
+    ).exclude(moment__gathering=gathering)
+    tables: dict[int, list[int]] = {}
+    for table, memory in seats.values_list("table_id", "sign_up__memory"):
+        tables.setdefault(table, []).append(number[memory])
+    pairs = {
+        (min(one, other), max(one, other))
+        for sitting in tables.values()
+        for one in sitting
+        for other in sitting
+        if one != other
+    }
+    return sorted(pairs)
+
+
+def met_today(gathering: Gathering, *, but: set[int], among: set[int]) -> list[tuple[int, int]]:
+    """Return the pairs who sit together at the mixed tables of the other moments of the day."""
+    found: set[tuple[int, int]] = set()
+    for moment in composed_tables(gathering):
+        if moment.pk not in but and moment.kind == Moment.Kind.MIXED_WORKSHOP:
+            for table in seated(moment.pk):
+                here = sorted(among.intersection(table))
+                found |= {(one, two) for one in here for two in here if one < two}
+    return sorted(found)
+
+
+def input_digest(composition: Composition) -> str:
+    """Return a digest of all that a composition reads: another one means that something changed."""
+    gathering = composition.gathering
+    people = attending(gathering, composition.who)
+    moments = [part["moment"] for part in composition.parts]
+    options = Option.objects.filter(moment__in=moments).order_by("pk")
+    read = {
+        "people": [asdict(person) for person in people],
+        "options": list(options.values_list("pk", "capacity", "step_free")),
+        "wishes": [wishes_of(moment) for moment in moments],
+        "held": [held(moment) for moment in moments],
+        "seated": [seated(moment) for moment in moments],
+        "settled": [sorted(settled(moment)) for moment in moments],
+        "ties": ties(gathering),
+    }
+    return hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()
+
+
+def latest(gathering: Gathering) -> Composition | None:
+    """Return the last composition that was not laid aside."""
+    return gathering.compositions.exclude(state=Composition.State.DISCARDED).first()
+
+
+def composed_tables(gathering: Gathering) -> list[Moment]:
+    """Return the workshops that have tables, each with how many."""
+    return list(
+        gathering.moments.filter(kind__in=TABLE_KINDS)
+        .annotate(table_count=Count("tables"))
+        .filter(table_count__gt=0)
+        .order_by("starts_at")
+    )
