@@ -6,8 +6,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from entraide.gatherings import background
+from entraide.gatherings.actions import composing
 from entraide.gatherings.actions.sign_up import sign_up
-from entraide.gatherings.models import Gathering, Moment, Option, Party
+from entraide.gatherings.models import (
+    Composition,
+    Gathering,
+    Moment,
+    Option,
+    Party,
+    Seat,
+    SignUp,
+    Table,
+)
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
 from entraide.people.models import Collective, Membership, PeerGroup, Person, Role
 from entraide.places.models import Place, Room
@@ -94,3 +105,25 @@ def make_party(gathering: Gathering, *names: str, key: str = "", **values: Any) 
     """Sign a party up."""
     request = make_request(*names, **values)
     return sign_up(gathering, request, key=key or f"test-key-{next(_numbers):08d}")[0]
+
+
+def make_table(moment: Moment, number: int, *people: SignUp, **values: Any) -> Table:
+    """Make a table where these people sit."""
+    table = Table.objects.create(moment=moment, number=number, **values)
+    Seat.objects.bulk_create(Seat(table=table, moment=moment, sign_up=person) for person in people)
+    return table
+
+
+def make_composition(
+    gathering: Gathering, *moments: tuple[Moment, int], **values: Any
+) -> Composition:
+    """Compose these moments, each with its number of tables, as the background process does."""
+    parts = [{"moment": moment.pk, "tables": tables, "rooms": []} for moment, tables in moments]
+    asked = composing.ask(
+        gathering,
+        parts=parts,
+        by=values.pop("by", None),
+        **({"way": Composition.Way.NEW, "who": Composition.Who.CONFIRMED} | values),
+    )
+    background.compose.call(asked.pk)
+    return Composition.objects.get(pk=asked.pk)

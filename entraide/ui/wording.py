@@ -37,3 +37,15 @@ def span(begin: datetime, end: datetime) -> str:
         "begin": day_and_hour(begin),
         "end": day_and_hour(end),
     }
+
+
+def signed(change: float) -> str:
+    """Return a change with its sign, one decimal at most: "+2", "−0,5", "0".
+
+    >>> signed(2), signed(-0.46), signed(0.01)
+    ('+2', '−0,5', '0')
+    """
+    text = f"{abs(change):.1f}".removesuffix(".0").replace(".", ",")
+    if text == "0":
+        return text
+    return ("+" if change > 0 else "−") + text

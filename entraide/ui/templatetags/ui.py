@@ -15,6 +15,7 @@ register = template.Library()
 register.filter("hour", wording.hour)
 register.filter("day", wording.day)
 register.filter("day_and_hour", wording.day_and_hour)
+register.filter("signed", wording.signed)
 
 
 @register.simple_tag(takes_context=True)
