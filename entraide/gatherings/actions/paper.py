@@ -8,11 +8,10 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
+from entraide.gatherings.hand_codes import ALPHABET
 from entraide.gatherings.models import Gathering, PaperSheet, Party
 from entraide.people import receipt_words
 
-# No letter or digit that a hand-written note mistakes for another.
-ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"
 CODE_LENGTH = 5
 MOST_SHEETS = 60
 
