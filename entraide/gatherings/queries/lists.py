@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from entraide.gatherings.models import Allocation, Gathering, Option, Party, SignUp, Wish
-from entraide.gatherings.queries import desk
+from entraide.gatherings.models import Allocation, Arrival, Gathering, Option, Party, SignUp, Wish
+from entraide.gatherings.queries import arrival, desk
 from entraide.ui import wording
 from entraide.ui.sheets import Table
 
@@ -88,7 +89,7 @@ def kitchen(gathering: Gathering) -> list[Table]:
         rows.append((_("Total"), sum(counts.values())))
         notes = Counter(eaters.exclude(diet_note="").values_list("diet_note", flat=True))
         rows += [(note, number) for note, number in sorted(notes.items())]
-        title = f"{_('Cuisine')} {option.title}"
+        title = f"{_('Cuisine')} : {option.title}"
         tables.append(Table(title, (_("Repas"), _("Nombre")), rows))
     return tables or [Table(_("Cuisine"), (_("Repas"), _("Nombre")), empty=_("Pas de repas."))]
 
@@ -184,6 +185,32 @@ def option_people(gathering: Gathering) -> list[Table]:
     return tables or [Table(_("Qui a quel choix"), columns, empty=_("Rien n'est au choix."))]
 
 
+def attendance(gathering: Gathering) -> list[Table]:
+    """Return who came, and when the reception saw them first."""
+    here = arrival.here(gathering)
+    first: dict[int, datetime] = {}
+    marks = gathering.arrivals.filter(mark=Arrival.Mark.HERE, sign_up__in=here).order_by("at")
+    for person, at in marks.values_list("sign_up_id", "at"):
+        first.setdefault(person, at)
+    people = desk.people(gathering).filter(pk__in=here)
+    rows: list[tuple[str | int, ...]] = [
+        (
+            person.name,
+            person.structure,
+            person.peer_group.name,
+            f"{wording.day(first[person.pk])}, {wording.hour(first[person.pk])}",
+            person.pk,
+        )
+        for person in sorted(people, key=lambda one: desk.folded(one.name))
+    ]
+    columns = (_("Nom"), _("Structure"), _("Collège"), _("Arrivée"), _("N°"))
+    came = [(name, here, expected) for name, here, expected in arrival.came(gathering)]
+    return [
+        Table(_("Combien"), (_("Collège"), _("Là"), _("Attendues")), list(came)),
+        Table(_("Qui"), columns, rows, empty=_("Personne n'est encore noté comme arrivé.")),
+    ]
+
+
 # The address of each list, its title as a function of the language, and what it holds.
 LISTS: dict[str, Callable[[Gathering], list[Table]]] = {
     "personnes": by_peer_group,
@@ -193,6 +220,7 @@ LISTS: dict[str, Callable[[Gathering], list[Table]]] = {
     "besoins": needs,
     "attente": waiting,
     "appels": calls,
+    "presences": attendance,
 }
 
 
@@ -206,4 +234,5 @@ def title_of(name: str) -> str:
         "besoins": _("Besoins"),
         "attente": _("Listes d'attente"),
         "appels": _("Liste d'appels"),
+        "presences": _("Liste des présences"),
     }[name]
