@@ -1,3 +1,3 @@
 """Entraide: meet, listen, act, help each other, hold."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vUri
 
-from entraide.gatherings.models import Gathering, Moment
+from entraide.gatherings.models import Gathering, Moment, SignUp
+from entraide.gatherings.queries.plans import Step
 
 
 def for_gathering(gathering: Gathering) -> bytes:
@@ -17,6 +19,33 @@ def for_gathering(gathering: Gathering) -> bytes:
 def for_moment(moment: Moment) -> bytes:
     """Return the calendar of one moment."""
     return _calendar(moment.title, [_moment_event(moment)])
+
+
+def for_plans(gathering: Gathering, plans: list[tuple[SignUp, list[Step]]]) -> bytes:
+    """Return the calendar of what people of a party do: their choices and tables."""
+    events = [
+        _step_event(gathering, person, step, several=len(plans) > 1)
+        for person, steps in plans
+        for step in steps
+    ]
+    return _calendar(gathering.title, events)
+
+
+def _step_event(gathering: Gathering, person: SignUp, step: Step, *, several: bool) -> Event:
+    title = step.title
+    if step.number:
+        title += _(", table %(n)d") % {"n": step.number}
+    if several:
+        title += f" ({person.name})"
+    # The version grows with every write: calendars take the later file.
+    uid = f"{step.moment.uid}-{person.position}@entraide"
+    event = _event(uid, gathering.version, gathering.changed_at, title)
+    _time(event, step.starts_at, step.ends_at)
+    if step.where:
+        event.add("location", step.where)
+    event.add("url", vUri(_page(gathering)))
+    _status(event, gathering)
+    return event
 
 
 def for_all(gatherings: list[Gathering], name: str) -> bytes:

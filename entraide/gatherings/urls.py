@@ -3,7 +3,17 @@
 from django.urls import path
 
 from entraide.gatherings.views import calendar, public, ticket
-from entraide.gatherings.views.desk import gathering, lists, messages, programme, sign_ups
+from entraide.gatherings.views.desk import (
+    arrival,
+    compose,
+    gathering,
+    lists,
+    messages,
+    printing,
+    programme,
+    sign_ups,
+    tables,
+)
 
 DESK = "bureau/<slug:collective>"
 ONE = f"{DESK}/rencontres/<slug:slug>"
@@ -19,6 +29,8 @@ urlpatterns = [
     path("billet/", ticket.receipt, name="receipt"),
     path("billet/lien/<str:token>/", ticket.ticket_link, name="ticket_link"),
     path("billet/moi/", ticket.ticket, name="ticket"),
+    path("billet/moi/mon-plan.ics", ticket.agenda, name="agenda"),
+    path("billet/moi/attestation/", ticket.certificate, name="certificate"),
     path("billet/moi/changer/", ticket.change, name="change"),
     path("billet/moi/annuler/", ticket.cancel, name="cancel"),
     path("billet/moi/offre/<int:number>/", ticket.answer_offer, name="answer_offer"),
@@ -53,6 +65,11 @@ urlpatterns = [
     ),
     path(f"{ONE}/inscriptions/<int:number>/", sign_ups.party, name="desk_party"),
     path(f"{ONE}/inscriptions/<int:number>/changer/", sign_ups.change, name="desk_change"),
+    path(
+        f"{ONE}/inscriptions/<int:number>/attestation/",
+        sign_ups.certificate,
+        name="desk_certificate",
+    ),
     path(f"{ONE}/inscriptions/<int:number>/a-la-main/", sign_ups.by_hand, name="desk_by_hand"),
     path(
         f"{ONE}/inscriptions/<int:number>/offre/<int:place>/", sign_ups.answer, name="desk_answer"
@@ -60,6 +77,10 @@ urlpatterns = [
     path(f"{ONE}/listes/", lists.lists, name="desk_lists"),
     path(f"{ONE}/listes/<slug:name>/", lists.one_list, name="desk_list"),
     path(f"{ONE}/listes/<slug:name>.<str:kind>", lists.one_list, name="desk_list_file"),
+    path(f"{ONE}/imprimer/", printing.prints, name="desk_prints"),
+    path(f"{ONE}/imprimer/<uuid:uid>/", printing.print_out, name="desk_print_out"),
+    path(f"{ONE}/imprimer/<uuid:uid>/tout.zip", printing.archive, name="desk_print_archive"),
+    path(f"{ONE}/imprimer/<uuid:uid>/<slug:paper>.pdf", printing.paper, name="desk_print_paper"),
     path(f"{ONE}/messages/", messages.history, name="desk_messages"),
     path(f"{ONE}/messages/nouveau/", messages.write, name="desk_write"),
     path(f"{ONE}/messages/<int:number>/", messages.write, name="desk_draft"),
@@ -67,4 +88,19 @@ urlpatterns = [
     path(f"{ONE}/messages/modeles/nouveau/", messages.template, name="template_new"),
     path(f"{ONE}/messages/modeles/<int:number>/", messages.template, name="template"),
     path(f"{ONE}/appels/", messages.call_list, name="desk_calls"),
+    path(f"{ONE}/composer/", compose.compose, name="desk_compose"),
+    path(f"{ONE}/composer/liens/", tables.ties, name="desk_ties"),
+    path(f"{ONE}/composer/<int:number>/", compose.composition, name="desk_composition"),
+    path(f"{ONE}/composer/<int:number>/decider/", compose.decide, name="desk_decide"),
+    path(f"{ONE}/tables/", tables.tables, name="desk_tables"),
+    path(f"{ONE}/tables/defaire/", tables.undo, name="desk_undo"),
+    path(f"{ONE}/tables/<int:number>/", tables.tables, name="desk_workshop"),
+    path(f"{ONE}/tables/<int:number>/roles/", tables.roles, name="desk_roles"),
+    path(f"{ONE}/tables/<int:number>/places/<int:person>/", tables.seat, name="desk_seat"),
+    path(f"{ONE}/accueil/", arrival.receptions, name="receptions"),
+    path(f"{ONE}/accueil/<int:number>/", arrival.reception, name="reception"),
+    path(f"{ONE}/accueil/<int:number>/marques/", arrival.marks, name="reception_marks"),
+    path(f"{ONE}/accueil/<int:number>/porte/", arrival.walk_in, name="walk_in"),
+    path(f"{ONE}/accueil/<int:number>/liste/", arrival.copy_list, name="copy_list"),
+    path(f"{ONE}/accueil/<int:number>/hors-ligne.js", arrival.worker, name="reception_worker"),
 ]

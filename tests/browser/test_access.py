@@ -40,6 +40,10 @@ OF_THE_DESK = {
     "writing": f"{STUDY_DESK}messages/nouveau/",
     "team": "/bureau/upc/equipe/",
     "places": "/bureau/upc/lieux/",
+    "compose": f"{STUDY_DESK}composer/",
+    "ties": f"{STUDY_DESK}composer/liens/",
+    "receptions": f"{STUDY_DESK}accueil/",
+    "prints": f"{STUDY_DESK}imprimer/",
 }
 SIGN_UP_STEPS = {"sign-up, page 2": "Léa", "sign-up with errors": ""}
 
@@ -126,3 +130,25 @@ def test_a_broken_page_is_seen(page: Page) -> None:
     found = " ".join(problems(page))
     for what in ["image-alt", "color-contrast-enhanced", "pixels wide"]:
         assert what in found
+
+
+def test_everyone_can_read_a_reception_and_its_paper_list(malika: Page) -> None:
+    malika.goto(f"{STUDY_DESK}accueil/")
+    malika.locator(".cards a").first.click()
+    assert problems(malika) == []
+    malika.get_by_role("link", name="Recopier la liste de papier").click()
+    assert problems(malika) == []
+
+
+def test_everyone_can_read_a_composition_its_tables_and_a_seat(malika: Page) -> None:
+    malika.goto(f"{STUDY_DESK}composer/")
+    malika.get_by_role("button", name="Composer", exact=True).click()
+    ready = malika.get_by_role("button", name="Accepter ce plan")
+    assert problems(malika) == []
+    expect(ready).to_be_visible(timeout=40_000)
+    assert problems(malika) == []
+    ready.click()
+    expect(malika.locator(".cards > li").first).to_be_visible()
+    assert problems(malika) == []
+    malika.locator("#contenu .cards a").first.click()
+    assert problems(malika) == []

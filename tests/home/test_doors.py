@@ -16,14 +16,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path
 from pytest_django import Settings
 
 from entraide.gatherings.models import (
+    Composition,
     Gathering,
     Message,
     MessageTemplate,
+    Moment,
     PaperSheet,
     Party,
+    PrintOut,
+    Seat,
     SignUp,
+    Table,
     WaitingPlace,
 )
+from entraide.gatherings.queries.print_outs import folder
 from entraide.people.models import Membership, Role
 from entraide.places.models import Room
 from tests.make import (
@@ -39,11 +45,21 @@ from tests.make import (
 pytestmark = pytest.mark.django_db
 DESK = "bureau/<slug:collective>/"
 NUMBER, BATCH = 7, UUID("00000000-0000-4000-8000-000000000007")
-VALUES = {"collective": "upc", "slug": "journee", "batch": BATCH, "name": "besoins", "kind": "csv"}
+VALUES = {
+    "collective": "upc",
+    "slug": "journee",
+    "batch": BATCH,
+    "name": "besoins",
+    "kind": "csv",
+    "uid": BATCH,
+    "paper": "badges",
+}
 RECEPTION = {
     "desk", "desk_gathering", "desk_changes", "desk_sign_ups", "desk_behalf", "desk_sheets",
     "desk_sheet_batch", "desk_party", "desk_change", "desk_answer", "desk_lists", "desk_list",
-    "desk_list_file", "desk_calls",
+    "desk_list_file", "desk_calls", "receptions", "reception", "reception_marks", "walk_in",
+    "copy_list", "reception_worker", "desk_certificate", "desk_prints", "desk_print_out",
+    "desk_print_archive", "desk_print_paper",
 }  # fmt: skip
 
 
@@ -104,15 +120,25 @@ def _neighbourhood() -> None:
     place = make_place(pk=NUMBER)
     Room.objects.create(pk=NUMBER, place=place, name="salle")
     gathering = make_gathering(pk=NUMBER, slug="journee")
-    option = make_option(make_moment(gathering, pk=NUMBER), pk=NUMBER, taken=1)
+    workshop = Moment.Kind.MIXED_WORKSHOP
+    moment = make_moment(gathering, pk=NUMBER, kind=workshop, place=place)
+    option = make_option(moment, pk=NUMBER, taken=1)
     party = Party.objects.create(
         pk=NUMBER, gathering=gathering, receipt_digest="r", key_digest="k", tell_by="come_back"
     )
-    SignUp.objects.create(party=party, name="Samira", peer_group=make_group())
+    samira = SignUp.objects.create(pk=NUMBER, party=party, name="Samira", peer_group=make_group())
+    table = Table.objects.create(pk=NUMBER, moment=moment, number=1)
+    Seat.objects.create(table=table, moment=moment, sign_up=samira)
+    Composition.objects.create(pk=NUMBER, gathering=gathering)
     WaitingPlace.objects.create(
         pk=NUMBER, gathering=gathering, option=option, party=party, state="offered", order=1
     )
     PaperSheet.objects.create(gathering=gathering, batch=BATCH, code="ACDEF")
+    print_out = PrintOut.objects.create(uid=BATCH, gathering=gathering, state="ready")
+    files = folder(print_out)
+    files.mkdir(parents=True, exist_ok=True)
+    for name in ("journee-badges.pdf", "journee-papiers.zip"):
+        (files / name).write_bytes(b"")
     Message.objects.create(pk=NUMBER, gathering=gathering, subject="Bonjour", body="Bonjour")
     MessageTemplate.objects.create(
         pk=NUMBER, collective=collective, title="Rappel", subject="Rappel", body="Rappel"

@@ -103,6 +103,12 @@ def wishes(party: Party) -> list[Wish]:
     )
 
 
+def open_wishes(party: Party) -> list[Wish]:
+    """Return the wishes that are not answered yet: nobody of the party has a choice there."""
+    answered = set(allocations(party).values_list("moment_id", flat=True))
+    return [wish for wish in wishes(party) if wish.moment_id not in answered]
+
+
 def open_for_change(party: Party, now: datetime) -> bool:
     """Tell whether a party may still change its sign-up: until the gathering begins."""
     gathering = party.gathering

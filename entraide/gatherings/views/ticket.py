@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from entraide.gatherings import calendar
 from entraide.gatherings.actions import letters, sign_up, waiting
 from entraide.gatherings.forms.receipt import ReceiptForm
 from entraide.gatherings.forms.sign_up import build_request, initial_of
-from entraide.gatherings.models import Party, WaitingPlace
-from entraide.gatherings.queries import public, tickets
+from entraide.gatherings.models import Party, SignUp, WaitingPlace
+from entraide.gatherings.queries import arrival, plans, public, tickets
+from entraide.gatherings.queries.plans import Step
 from entraide.gatherings.views import two_pages
 from entraide.people import throttle
 
@@ -117,17 +119,50 @@ def _context(request: HttpRequest, party: Party, words: list[str]) -> dict[str, 
         "qr_address": address if words else "",
         "lines": tickets.lines(party),
         "lost": tickets.lost(party),
-        "allocations": _by_option(party),
-        "wishes": tickets.wishes(party),
+        "plans": _plans(party),
+        "wishes": tickets.open_wishes(party),
         "may_change": tickets.open_for_change(party, timezone.now()),
         "spots": public.spots(public.programme(gathering)),
+        "came": bool(arrival.present_days(party)),
     }
 
 
-def _by_option(party: Party) -> list[Any]:
-    """Return what a party has, each option once."""
-    found = {a.option_id: a for a in tickets.allocations(party).order_by("moment__starts_at")}
-    return list(found.values())
+def _plans(party: Party) -> list[tuple[SignUp, list[Step]]]:
+    """Return what each person of a party has: choices and tables."""
+    steps = plans.plans_of(party)
+    people = [(person, [one for one in steps[person.pk] if one.own]) for person in _people(party)]
+    return [(person, own) for person, own in people if own]
+
+
+def _people(party: Party) -> list[SignUp]:
+    return list(party.sign_ups.all())
+
+
+@never_cache
+def agenda(request: HttpRequest) -> HttpResponse:
+    """The calendar file of a party's own plan."""
+    party = _party_or_404(request)
+    content = calendar.for_plans(party.gathering, _plans(party))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="mon-plan.ics"'
+    return response
+
+
+@never_cache
+def certificate(request: HttpRequest) -> HttpResponse:
+    """The certificate of attendance of those who came, to print."""
+    return certificate_of(request, _party_or_404(request))
+
+
+def certificate_of(request: HttpRequest, party: Party) -> HttpResponse:
+    """Return the certificate of a party."""
+    context = {
+        "gathering": party.gathering,
+        "people": arrival.present_days(party),
+        "places": arrival.places_of(party.gathering),
+        "today": timezone.now(),
+    }
+    return render(request, "gatherings/certificate.html", context)
 
 
 @never_cache

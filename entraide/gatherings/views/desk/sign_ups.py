@@ -14,6 +14,7 @@ from entraide.gatherings.forms.sign_up import build_request, initial_of
 from entraide.gatherings.models import Gathering, Option, Party, WaitingPlace
 from entraide.gatherings.queries import desk as desk_queries, tickets
 from entraide.gatherings.views import two_pages
+from entraide.gatherings.views.ticket import certificate_of
 from entraide.people import receipt_words
 from entraide.people.access import DeskRequest, desk
 from entraide.people.queries import DESK, EDITORS
@@ -63,6 +64,12 @@ def party(request: DeskRequest, slug: str, number: int) -> HttpResponse:
         "deliveries": found.deliveries.order_by("-written_at")[:20],
     }
     return render(request, "gatherings/desk/party.html", context)
+
+
+@desk(DESK)
+def certificate(request: DeskRequest, slug: str, number: int) -> HttpResponse:
+    """The certificate of attendance of a party, to print."""
+    return certificate_of(request, _own_party(own_gathering(request, slug), number))
 
 
 @desk(EDITORS)
