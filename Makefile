@@ -17,11 +17,12 @@ run: $(READY)
 # Every test: units, real browser, faults.
 test: $(READY)
 	@sh scripts/browser.sh
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto -m "not browser and not fault"
+	@$(PYTHON) -m pytest -m "browser or fault"
 
 # The quick ones, in a minute.
 unit: $(READY)
-	@$(PYTHON) -m pytest -m "not browser and not fault"
+	@$(PYTHON) -m pytest -n auto -m "not browser and not fault"
 
 lint: $(READY)
 	@sh scripts/lint.sh
@@ -29,6 +30,8 @@ lint: $(READY)
 bench: $(READY)
 	@$(PYTHON) -m bench.web
 	@$(PYTHON) -m bench.compose
+	@$(PYTHON) -m bench.papers
+	@$(PYTHON) -m bench.day
 
 lock: $(READY)
 	@sh scripts/lock.sh

@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("ENTRAIDE_DATA", tempfile.mkdtemp(prefix="entraide-tests-"))
+# Each process of a parallel run has a folder of its own.
+if "PYTEST_XDIST_WORKER" in os.environ or "ENTRAIDE_DATA" not in os.environ:
+    os.environ["ENTRAIDE_DATA"] = tempfile.mkdtemp(prefix="entraide-tests-")
 os.environ.setdefault("ENTRAIDE_ADDRESS", "http://127.0.0.1:8000")
 
 from entraide.settings import *  # noqa: F403

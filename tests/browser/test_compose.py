@@ -1,11 +1,13 @@
 """Composing the forum of 170 people from the screen, changing it by hand, reading one's plan."""
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import pdf
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.steps import STUDY_DESK, press, sees, sees_title
 
@@ -101,3 +103,43 @@ def test_samira_reads_her_plan_with_her_four_words(malika: Page, visit: Visit) -
     text = Path(coming.value.path()).read_text(encoding="utf-8")
     assert "BEGIN:VEVENT" in text
     assert "table" in text
+
+
+def tables_on_screen(page: Page) -> int:
+    """Return how many tables the forum has, over its workshops."""
+    page.goto(f"{FORUM}tables/")
+    workshops = [link.get_attribute("href") for link in page.locator("#contenu .plain a").all()]
+    total = 0
+    for workshop in workshops:
+        page.goto(workshop or "")
+        total += page.locator(".cards > li").count()
+    return total
+
+
+def test_everything_is_printed_in_one_click_and_opens(malika: Page, tmp_path: Path) -> None:
+    compose(malika, FORUM)
+    accept(malika)
+    tables = tables_on_screen(malika)
+    malika.goto(f"{FORUM}composer/")
+    people = int(malika.locator(".lead").inner_text().split()[0])
+    malika.goto(f"{FORUM}imprimer/")
+    press(malika, "Tout imprimer")
+    archive = malika.locator("a[href$='tout.zip']")
+    expect(archive).to_be_visible(timeout=WAIT)
+    with malika.expect_download() as coming:
+        archive.click()
+    with zipfile.ZipFile(coming.value.path()) as found:
+        assert found.testzip() is None
+        found.extractall(tmp_path)
+    papers = {
+        path.stem.removeprefix("forum-economie-de-l-entraide-"): path.read_bytes()
+        for path in tmp_path.glob("*.pdf")
+    }
+    pages = {name: len(pdf.pages(content)) for name, content in papers.items()}
+    assert people >= 170
+    assert pages["badges"] == -(-people // 8)
+    assert pages["feuilles-de-table"] == tables
+    assert pages["programme-a3"] == 1
+    text = " ".join(pdf.text(papers["badges"]).split())
+    assert "Table 1" in text
+    assert "Le quartier" in text

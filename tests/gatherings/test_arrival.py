@@ -16,6 +16,7 @@ from entraide.gatherings.actions.arrival import Sent, WalkIn
 from entraide.gatherings.forms.arrival import BadMarks, NumbersForm, read_marks
 from entraide.gatherings.models import Arrival, Gathering, Moment, Party, SignUp
 from entraide.gatherings.queries import arrival as queries
+from entraide.gatherings.queries.papers import people
 from entraide.people import receipt_words
 from entraide.people.models import Person, Role
 from entraide.places.models import Place
@@ -31,6 +32,7 @@ from tests.make import (
 
 pytestmark = pytest.mark.django_db
 HERE, BACK = Arrival.Mark.HERE, Arrival.Mark.BACK
+UID = "0b7e3a52-1c4d-4f6a-9b8e-5d2c7f1a3e47"
 NINE = datetime(2026, 12, 8, 9, tzinfo=UTC) - timedelta(days=30)
 
 
@@ -103,7 +105,7 @@ def test_a_badge_marks_its_person(gathering: Gathering, alice: Person) -> None:
     assert queries.here(gathering) == {party.sign_ups.get(position=1).pk}
 
 
-@pytest.mark.parametrize("badge", ["", "x", "x:0", f"{uuid.uuid4()}:0", "::::", "é:²"])
+@pytest.mark.parametrize("badge", ["", "x", "x:0", "0b7e3a52-1c4d-4f6a-9b8e-5d2c7f1a3e46:0", "::::", "é:²"])
 def test_what_is_no_badge_here_is_told(gathering: Gathering, alice: Person, badge: str) -> None:
     make_party(gathering, "Samira")
     one = Sent(uuid.uuid4(), HERE, NINE, badge=badge)
@@ -172,10 +174,10 @@ def test_what_is_no_number_is_said(typed: str) -> None:
     [
         None, [], {}, {"marks": 3}, {"marks": [3]}, {"marks": [{}]}, {"marks": [{}] * 501},
         {"marks": [{"uid": "x", "mark": "here", "at": 0}]},
-        {"marks": [{"uid": str(uuid.uuid4()), "mark": "gone", "at": 0}]},
-        {"marks": [{"uid": str(uuid.uuid4()), "mark": "here", "at": "x"}]},
-        {"marks": [{"uid": str(uuid.uuid4()), "mark": "here", "at": 1e30}]},
-        {"marks": [{"uid": str(uuid.uuid4()), "mark": "here", "at": 0, "person": "x"}]},
+        {"marks": [{"uid": UID, "mark": "gone", "at": 0}]},
+        {"marks": [{"uid": UID, "mark": "here", "at": "x"}]},
+        {"marks": [{"uid": UID, "mark": "here", "at": 1e30}]},
+        {"marks": [{"uid": UID, "mark": "here", "at": 0, "person": "x"}]},
     ],
 )  # fmt: skip
 def test_what_is_no_list_of_marks_is_refused(document: object) -> None:
@@ -330,3 +332,13 @@ def test_who_came_gets_a_certificate_and_the_others_a_sentence(
     ]
     assert "que Samira était présente" in said[0]
     assert "n'a pas noté d'arrivée" in said[1]
+
+
+def test_the_code_printed_on_a_badge_marks_its_person(gathering: Gathering, alice: Person) -> None:
+    nour = make_party(gathering, "Samira", "Nour").sign_ups.get(position=1)
+    printed = {one["name"]: one["qr"] for one in people.badges(gathering)["badges"]}
+    name, _, code = printed["Nour"].partition(":")
+    listed = {one.person.pk: one.badge for one in queries.expected(gathering)}
+    assert (name, code) == ("ENTRAIDE", listed[nour.pk])
+    arrival.mark(gathering, [Sent(uuid.uuid4(), HERE, NINE, badge=code)], place=None, by=alice)
+    assert queries.here(gathering) == {nour.pk}

@@ -131,7 +131,9 @@ def test_children_are_counted_from_none_to_twelve(typed: str) -> None:
 
 def test_ten_thousand_characters_are_refused_beside_each_field() -> None:
     long = "x" * 10_000
-    form = day(make_gathering(), interpreting=long, other_needs=long, together_word=long)
+    form = day(
+        make_gathering(), interpreting=long, other_needs=long, structure=long, together_word=long
+    )
     assert list(form.errors) == ["interpreting", "other_needs", "structure", "together_word"]
     assert form["other_needs"].value() == long
 

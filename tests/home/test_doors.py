@@ -163,9 +163,9 @@ def open_to_strangers(urlconf: str = "entraide.urls") -> list[str]:
 
 def open_to(name: str, urlconf: str = "entraide.urls") -> set[str]:
     """Return the pages that exist for this person, read or sent."""
-    found = set()
+    found, client = set(), enter(name)
     for page in pages(urlconf):
-        answers = enter(name).get(page.address), enter(name).post(page.address)
+        answers = client.get(page.address), client.post(page.address)
         found |= {page.name for answer in answers if answer.status_code != 404}
     return found
 

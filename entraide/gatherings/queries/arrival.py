@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from entraide.gatherings.hand_codes import badge_code
 from entraide.gatherings.models import Allocation, Arrival, Gathering, Moment, Party, SignUp
 from entraide.gatherings.queries import desk
 from entraide.people.models import PeerGroup
@@ -79,7 +80,7 @@ def expected(gathering: Gathering) -> list[Expected]:
             meals.get(person.pk, []),
             person.pk in present,
             desk.folded(person.name),
-            f"{person.party.uid.hex.upper()}:{person.position}",
+            badge_code(person.party.uid, person.position),
         )
         for person in desk.people(gathering)
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from entraide.gatherings.hand_codes import badge_code
 from entraide.gatherings.models import Gathering, Party, SignUp
 from entraide.gatherings.queries import desk
 from entraide.gatherings.queries.plans import Step, plans
@@ -43,20 +44,11 @@ def badges(gathering: Gathering) -> Data:
                 "steps": [
                     badge_step(step, several) for step in plan_of.get(person.pk, []) if step.own
                 ],
-                "qr": badge_code(person),
+                "qr": f"ENTRAIDE:{badge_code(person.party.uid, person.position)}",
             }
             for person in confirmed(gathering)
         ]
     }
-
-
-def badge_code(person: SignUp) -> str:
-    """Return what the code of a badge says: which sign-up it is, to our own reception only.
-
-    It opens nothing: the four receipt words are not in it and do not follow from it. Capitals and
-    digits only, which a QR code writes in half the room.
-    """
-    return f"ENTRAIDE:{person.party.uid.hex.upper()}:{person.position}"
 
 
 def badge_step(step: Step, several: bool) -> Data:
@@ -84,8 +76,10 @@ def clock(moment: datetime, several: bool, day: str = "l") -> str:
 
 def attendance(gathering: Gathering) -> Data:
     """Return one list to sign for each half-day."""
-    rows = [[person.name, person.structure, person.peer_group.name]
-            for person in confirmed(gathering)]  # fmt: skip
+    rows = [
+        [str(person.pk), person.name, person.structure, person.peer_group.name]
+        for person in confirmed(gathering)
+    ]
     return {"sessions": half_days(gathering), "rows": rows}
 
 
