@@ -7,6 +7,7 @@ It reads no database; it is told what was read, and tells how far it is.
 import logging
 import multiprocessing
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -32,7 +33,9 @@ def compose(number: int) -> str:
         return "nothing to do"
     day = bridge.gathered(composition)
     if not day.people:
-        composing.give_up(composition, impossible_sentence("nobody", ()))
+        arrived = composition.who == Composition.Who.ARRIVED
+        why = "nobody-came" if arrived else "nobody"
+        composing.give_up(composition, impossible_sentence(why, ()))
         return "nobody"
     here, there = FORK.Pipe()
     child = FORK.Process(target=work, args=(there, day), daemon=True)
@@ -55,7 +58,7 @@ def follow(composition: Composition, line: Connection) -> str:
     while True:
         try:
             word, value = line.recv() if line.poll(LOOK_SECONDS) else (PART, part)
-        except EOFError:
+        except (EOFError, OSError):
             logger.error("composition %s: the process ended without an answer", composition.pk)
             composing.give_up(composition, lost_sentence())
             return "lost"
@@ -67,7 +70,9 @@ def follow(composition: Composition, line: Connection) -> str:
             return "impossible"
         part = float(value)
         if composing.advance(composition, part) and not told:
-            line.send("stop")
+            # A child that has just died says so at the next look, by an end of file.
+            with suppress(OSError):
+                line.send("stop")
             told = True
 
 

@@ -9,6 +9,7 @@ def impossible_sentence(kind: str, about: Sequence[str]) -> str:
     """Return why a composition cannot be; people who must not meet are never named."""
     sentences = {
         "nobody": _("Il n'y a personne à placer : aucune inscription confirmée."),
+        "nobody-came": _("Personne n'est encore arrivé : il n'y a personne à placer."),
         "more-tables-than-people": _(
             "Il y a plus de tables que de personnes. Demandez moins de tables."
         ),

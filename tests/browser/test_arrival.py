@@ -47,6 +47,11 @@ def says(page: Page, text: str) -> None:
     expect(page.locator("#state")).to_contain_text(text, timeout=WAIT)
 
 
+def looks_for_the_network(page: Page) -> None:
+    """Do at once what a device does every ten seconds."""
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
 def test_two_devices_without_network_lose_nothing_and_merge(
     visit: Visit, cookies_of_malika: StorageState
 ) -> None:
@@ -76,6 +81,7 @@ def test_two_devices_without_network_lose_nothing_and_merge(
     other.context.set_offline(False)
     says(other, "Tout est envoyé.")
     for page in (one, other):
+        looks_for_the_network(page)
         for number in (first, both, second):
             is_here(page, number)
         is_here(page, mistaken, here=False)
@@ -97,6 +103,7 @@ def test_what_a_device_queued_waits_for_a_new_login(
     tap(page, number)
     says(page, "Entrez à nouveau pour envoyer")
     page.context.add_cookies(session)  # type: ignore[arg-type]
+    looks_for_the_network(page)
     says(page, "Tout est envoyé.")
     tap(page, number)
     says(page, "Tout est envoyé.")

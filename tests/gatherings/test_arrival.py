@@ -105,7 +105,9 @@ def test_a_badge_marks_its_person(gathering: Gathering, alice: Person) -> None:
     assert queries.here(gathering) == {party.sign_ups.get(position=1).pk}
 
 
-@pytest.mark.parametrize("badge", ["", "x", "x:0", "0b7e3a52-1c4d-4f6a-9b8e-5d2c7f1a3e46:0", "::::", "é:²"])
+@pytest.mark.parametrize(
+    "badge", ["", "x", "x:0", "0b7e3a52-1c4d-4f6a-9b8e-5d2c7f1a3e46:0", "::::", "é:²"]
+)
 def test_what_is_no_badge_here_is_told(gathering: Gathering, alice: Person, badge: str) -> None:
     make_party(gathering, "Samira")
     one = Sent(uuid.uuid4(), HERE, NINE, badge=badge)
@@ -159,7 +161,8 @@ def test_numbers_of_the_paper_list_are_typed_back(gathering: Gathering, alice: P
     typed = f"{people[0].pk} {people[1].pk},{people[0].pk}\n999999"
     form = NumbersForm({"numbers": typed})
     assert form.is_valid()
-    assert arrival.numbers(gathering, form.cleaned_data["numbers"], place=None, by=alice) == 1
+    found = form.cleaned_data["numbers"]
+    assert arrival.numbers(gathering, found, place=None, by=alice) == [999999]
     assert queries.here(gathering) == {person.pk for person in people}
 
 
@@ -169,20 +172,29 @@ def test_what_is_no_number_is_said(typed: str) -> None:
     assert "n'est pas un numéro" in form.errors["numbers"][0]
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
-        None, [], {}, {"marks": 3}, {"marks": [3]}, {"marks": [{}]}, {"marks": [{}] * 501},
-        {"marks": [{"uid": "x", "mark": "here", "at": 0}]},
-        {"marks": [{"uid": UID, "mark": "gone", "at": 0}]},
-        {"marks": [{"uid": UID, "mark": "here", "at": "x"}]},
-        {"marks": [{"uid": UID, "mark": "here", "at": 1e30}]},
-        {"marks": [{"uid": UID, "mark": "here", "at": 0, "person": "x"}]},
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("document", [None, [], {}, {"marks": 3}, {"marks": [{}] * 501}])
 def test_what_is_no_list_of_marks_is_refused(document: object) -> None:
     with pytest.raises(BadMarks):
         read_marks(document)
+
+
+@pytest.mark.parametrize(
+    ("mark", "uid"),
+    [
+        (3, ""),
+        (None, ""),
+        ({}, ""),
+        ({"uid": "x", "mark": "here", "at": 0}, "x"),
+        ({"uid": UID, "mark": "gone", "at": 0}, UID),
+        ({"uid": UID, "mark": "here", "at": "x"}, UID),
+        ({"uid": UID, "mark": "here", "at": 1e30}, UID),
+        ({"uid": UID, "mark": "here", "at": 0, "person": "x"}, UID),
+    ],
+)
+def test_a_damaged_mark_is_told_and_the_others_are_read(mark: object, uid: str) -> None:
+    good = {"uid": str(uuid.uuid4()), "mark": "here", "at": 0, "person": 3}
+    read, damaged = read_marks({"marks": [mark, good]})
+    assert ([str(one.uid) for one in read], damaged) == ([good["uid"]], [uid])
 
 
 class TestMerging(TestCase):
@@ -274,7 +286,7 @@ def test_a_device_sends_what_it_queued(gathering: Gathering, door: Client) -> No
     assert (told["here"], told["lost"]) == ([samira.pk], [marks[1]["uid"]])
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", '{"marks": [{"uid": 3}]}'])
+@pytest.mark.parametrize("body", ["", "{", "[]", '{"marks": 3}', '{"marks":' + "[" * 99_999])
 def test_what_a_device_must_not_send_is_refused(
     gathering: Gathering, door: Client, body: str
 ) -> None:
@@ -290,7 +302,7 @@ def test_the_door_takes_a_name_and_says_what_is_missing(gathering: Gathering, do
     answer = door.post(page(gathering, "porte"), {**data, "name": " "}, headers=queued)
     assert answer.status_code == 422
     answer = door.post(page(gathering, "porte"), data, headers=queued)
-    assert (answer.json(), SignUp.objects.count()) == ({"done": True}, 1)
+    assert (answer.json(), SignUp.objects.count()) == ({"done": True, "said": ""}, 1)
 
 
 def test_a_place_where_the_gathering_is_not_is_no_reception(

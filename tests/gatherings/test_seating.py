@@ -19,6 +19,7 @@ from entraide.gatherings.models import (
     Table,
     Tie,
 )
+from entraide.gatherings.queries.seating import forbidden
 from entraide.people.models import Person, Role
 from tests.make import make_gathering, make_group, make_member, make_moment, make_party, make_table
 
@@ -102,7 +103,7 @@ def test_people_kept_together_are_not_offered_to_separate(workshop: Moment) -> N
     Tie.objects.create(gathering=gathering, kind="together", one=person("P0"), other=person("P1"))
     now = by_hand.sitting(workshop, None)
     assert by_hand.best_partner(now, person("P0").pk, table(2).pk) is None
-    assert by_hand.forbidden(now, person("P0").pk, table(2).pk, None)
+    assert forbidden(now, person("P0").pk, table(2).pk, None)
 
 
 def test_a_change_is_made_and_undone(workshop: Moment, alice: Person) -> None:
@@ -175,7 +176,8 @@ def test_who_leads_and_who_writes_are_of_two_structures(
         one.save()
     name = f"t{table(1).pk}"
     data = {f"{name}-facilitator": people[0].pk, f"{name}-scribe": people[scribe].pk}
-    assert RolesForm(data, table=table(1)).is_valid() is fine
+    seats = list(table(1).seats.select_related("sign_up"))
+    assert RolesForm(data, table=table(1), seats=seats).is_valid() is fine
 
 
 def test_the_database_refuses_one_person_for_both_roles(workshop: Moment) -> None:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from entraide.gatherings.actions import places, sign_up, waiting
-from entraide.gatherings.models import Arrival, Gathering, Option, Party, SignUp
-from entraide.gatherings.queries import tickets
+from entraide.gatherings.hand_codes import badge_code
+from entraide.gatherings.models import Allocation, Arrival, Gathering, Option, Party, SignUp
+from entraide.gatherings.queries import arrival as arrivals
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
+from entraide.people import receipt_words
 from entraide.people.models import PeerGroup, Person
 from entraide.places.models import Place
 
@@ -38,11 +41,16 @@ def mark(
     A mark that was written before is left as it is. A clock that runs ahead is brought back to now.
     Who waits for a place and stands here is let in.
     """
+    if not marks:
+        return []
+    # First of all, as whoever cancels does: two doors and a cancellation follow one another.
+    gathering = places.lock(gathering)
     now = timezone.now()
+    known = Known.of(gathering)
     lost = []
     rows = []
     for sent in marks:
-        people = meant(gathering, sent)
+        people = known.meant(sent)
         if not people:
             lost.append(sent.uid)
         for position, person in enumerate(people):
@@ -60,45 +68,51 @@ def mark(
                 )
             )
     Arrival.objects.bulk_create(rows, ignore_conflicts=True)
-    if waiting_here := Party.objects.filter(
-        sign_ups__in=[row.sign_up_id for row in rows if row.mark == Arrival.Mark.HERE],
-        state=Party.State.WAITING,
-    ).distinct():
-        for party in waiting_here:
-            let_in(party)
+    let_in_who_stands_here(gathering, {row.sign_up_id for row in rows}, by=by)
     return lost
 
 
-def meant(gathering: Gathering, sent: Sent) -> list[int]:
-    """Return the people a mark is about: one by number or badge, a whole party by words."""
-    people = SignUp.objects.filter(party__gathering=gathering).order_by("position")
-    people = people.exclude(party__state=Party.State.CANCELLED)
-    if sent.words:
-        party = tickets.by_receipt(sent.words)
-        people = people.filter(party=party) if party else people.none()
-    elif sent.badge:
-        people = of_badge(people, sent.badge)
-    else:
-        people = people.filter(pk=sent.person or 0)
-    return list(people.values_list("pk", flat=True))
+@dataclass(frozen=True)
+class Known:
+    """Who may be marked at a gathering, by each way to say it."""
+
+    by_number: dict[int, list[int]]
+    by_badge: dict[str, list[int]]
+    by_words: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, gathering: Gathering) -> "Known":
+        """Read everyone at once: a device may send hundreds of marks."""
+        people = SignUp.objects.filter(party__gathering=gathering).order_by("position")
+        people = people.exclude(party__state=Party.State.CANCELLED)
+        known = cls({}, {}, {})
+        for number, position, uid, words in people.values_list(
+            "pk", "position", "party__uid", "party__receipt_digest"
+        ):
+            known.by_number[number] = [number]
+            known.by_badge[badge_code(uid, position)] = [number]
+            known.by_words.setdefault(words, []).append(number)
+        return known
+
+    def meant(self, sent: Sent) -> list[int]:
+        """Return the people of a mark: one by number or badge, a whole party by words."""
+        if sent.words:
+            words = receipt_words.normalise(sent.words)
+            return self.by_words.get(receipt_words.receipt_digest(words), [])
+        if sent.badge:
+            # A code may have been copied by hand, with the dashes of a usual number.
+            return self.by_badge.get(sent.badge.replace("-", "").upper(), [])
+        return self.by_number.get(sent.person or 0, [])
 
 
-def of_badge(people: QuerySet[SignUp], badge: str) -> QuerySet[SignUp]:
-    """Return the person of a badge: the number of a party, and the position in it."""
-    party, _, position = badge.partition(":")
-    try:
-        uid = uuid.UUID(party)
-    except ValueError:
-        return people.none()
-    number = int(position) if position.isdecimal() and len(position) < 4 else -1
-    return people.filter(party__uid=uid, position=number)
-
-
-def numbers(gathering: Gathering, found: Iterable[int], *, place: Place | None, by: Person) -> int:
-    """Mark the people whose numbers were copied from a paper list; return how many are unknown."""
+def numbers(
+    gathering: Gathering, found: Iterable[int], *, place: Place | None, by: Person
+) -> list[int]:
+    """Mark the people whose numbers were copied from a paper list; return the unknown numbers."""
     now = timezone.now()
     sent = [Sent(uuid.uuid4(), Arrival.Mark.HERE, now, person=number) for number in found]
-    return len(mark(gathering, sent, place=place, by=by))
+    lost = set(mark(gathering, sent, place=place, by=by))
+    return [one.person for one in sent if one.uid in lost and one.person is not None]
 
 
 @dataclass(frozen=True)
@@ -119,7 +133,7 @@ def walk_in(
     """Sign someone up at the door, and mark them as here; sent twice, it is one person.
 
     The door lets people in even when the gathering is full: they stand there. A meal is given only
-    while there are any.
+    while there are any, see `meals_missed`.
     """
     request = SignUpRequest(
         attendees=(Attendee(who.name, who.peer_group.pk, structure=who.structure),),
@@ -127,24 +141,59 @@ def walk_in(
         wishes={meal.moment_id: (meal.pk,) for meal in who.meals},
         entered_how=Party.EnteredHow.DESK,
     )
-    party, _new = sign_up.sign_up(gathering, request, key=who.key, by=by)
-    first = party.sign_ups.get(position=0)
-    sent = Sent(uuid.uuid5(party.uid, "walk-in"), Arrival.Mark.HERE, at, person=first.pk)
-    mark(gathering, [sent], place=place, by=by)
+    party, _new = sign_up.sign_up(gathering, request, key=walk_in_key(gathering, who), by=by)
+    if first := party.sign_ups.first():
+        sent = Sent(uuid.uuid5(party.uid, "walk-in"), Arrival.Mark.HERE, at, person=first.pk)
+        mark(gathering, [sent], place=place, by=by)
     return party
 
 
-def let_in(party: Party) -> None:
-    """Confirm someone who is here although the gathering is full; the counter stays true."""
-    gathering = places.lock(party.gathering)
+def walk_in_key(gathering: Gathering, who: WalkIn) -> str:
+    """Return the key of a person at the door: that of the form, for this name and gathering.
+
+    A page kept on the device, or the Back button, shows a form whose key was used already; the
+    next person typed into it must not be taken for the one before.
+    """
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{gathering.pk} {who.key} {who.name}").hex
+
+
+def meals_missed(party: Party, meals: Sequence[Option]) -> list[str]:
+    """Return the meals that were asked for at the door and had no place left."""
+    given = set(Allocation.objects.filter(sign_up__party=party).values_list("option_id", flat=True))
+    return [meal.title for meal in meals if meal.pk not in given]
+
+
+def let_in_who_stands_here(gathering: Gathering, people: set[int], *, by: Person) -> None:
+    """Let in those of these people who wait and whose latest mark says that they are here.
+
+    The gathering must be locked.
+    """
+    waits = Party.objects.filter(gathering=gathering, state=Party.State.WAITING)
+    if not waits.filter(sign_ups__in=people).exists():
+        return
+    # A wrong tap that was taken back before it was sent opens nothing.
+    present = people & arrivals.here(gathering)
+    for party in waits.filter(sign_ups__in=present).distinct():
+        let_in(party, gathering, by=by)
+
+
+def let_in(party: Party, gathering: Gathering, *, by: Person) -> None:
+    """Confirm someone who is here although the gathering is full; the counter stays true.
+
+    The gathering must be locked.
+    """
     for place in party.waiting_places.filter(option=None, state__in=waiting.ACTIVE):
-        place.state = place.State.WITHDRAWN
-        place.save(update_fields=["state"])
+        sign_up.leave_queue(place)
     if not places.take(gathering, party.size):
         rows = Gathering.objects.filter(pk=gathering.pk)
         rows.update(capacity=F("taken") + party.size)
         places.take(gathering, party.size)
-    Party.objects.filter(pk=party.pk).update(state=Party.State.CONFIRMED)
     party.state = Party.State.CONFIRMED
+    party.save(update_fields=["state"])
     waiting.take_immediate(party, gathering)
     places.touch(gathering)
+    places.log(
+        gathering,
+        _("inscription n° %(n)s : est là, confirmée à l'accueil") % {"n": party.pk},
+        by=by,
+    )

@@ -41,6 +41,7 @@ def ask(
     gathering: Gathering, *, parts: Sequence[Mapping[str, Any]], way: str, who: str, by: Person
 ) -> Composition:
     """Ask for a composition; one that waits or runs is left aside."""
+    gathering = places.lock(gathering)
     gathering.compositions.filter(
         state__in=[Composition.State.ASKED, Composition.State.RUNNING, Composition.State.READY]
     ).update(state=Composition.State.DISCARDED, stop_asked=True)
@@ -56,6 +57,8 @@ def begin(number: int) -> Composition | None:
     if not asked.update(state=Composition.State.RUNNING):
         return None
     composition = Composition.objects.select_related("gathering__collective").get(pk=number)
+    # The first plan of a gathering must know who met at the last one, too.
+    memory.remember(composition.gathering)
     composition.input_digest = composing.input_digest(composition)
     composition.save(update_fields=["input_digest"])
     return composition
@@ -87,8 +90,10 @@ def stop(composition: Composition) -> None:
     Composition.objects.filter(pk=composition.pk).update(stop_asked=True)
 
 
+@transaction.atomic
 def discard(composition: Composition) -> None:
-    """Leave a composition: nothing of it is used."""
+    """Leave a composition: nothing of it is used. One that is being accepted is waited for."""
+    places.lock(composition.gathering)
     Composition.objects.filter(pk=composition.pk).exclude(state=Composition.State.ACCEPTED).update(
         state=Composition.State.DISCARDED, stop_asked=True, result={}
     )
@@ -114,7 +119,10 @@ def accept(composition: Composition, *, by: Person) -> None:
     rooms = {part["moment"]: part["rooms"] for part in found.parts}
     for one in found.result["tables"]["rounds"]:
         seat(one, rooms.get(one["moment"], []))
-    HandMove.objects.filter(gathering=gathering).delete()
+    HandMove.objects.filter(
+        gathering=gathering,
+        moment__in=[one["moment"] for one in found.result["tables"]["rounds"]],
+    ).delete()
     memory.remember(gathering)
     found.state = Composition.State.ACCEPTED
     found.save(update_fields=["state"])
@@ -166,23 +174,25 @@ def give_options(answered: Result) -> None:
 
 
 def seat(one: Result, rooms: Sequence[int]) -> None:
-    """Write the tables of a moment; a table keeps its row, and those who lead and write there."""
+    """Write the tables of a moment; a number keeps its row, and those who lead and write there."""
     moment = Moment.objects.get(pk=one["moment"])
-    flat = [(room["group"], people) for room in one["rooms"] for people in room["tables"]]
-    kept = {
-        table.number: table for table in Table.objects.filter(moment=moment, number__lte=len(flat))
-    }
+    flat = sorted(
+        (number, room["group"], people)
+        for room in one["rooms"]
+        for number, people in zip(room["numbers"], room["tables"], strict=True)
+    )
+    kept = {table.number: table for table in Table.objects.filter(moment=moment)}
     locked = set(
         Seat.objects.filter(moment=moment, locked=True).values_list("sign_up_id", flat=True)
     )
-    Table.objects.filter(moment=moment, number__gt=len(flat)).delete()
+    Table.objects.filter(moment=moment).exclude(number__in=[line[0] for line in flat]).delete()
     Seat.objects.filter(moment=moment).delete()
-    where = rooms_of_tables(moment, [group for group, _people in flat], rooms)
-    for number, (group, people) in enumerate(flat, start=1):
+    where = rooms_of_tables(moment, [group for _number, group, _people in flat], rooms)
+    for (number, group, people), room in zip(flat, where, strict=True):
         table = kept.get(number) or Table(moment=moment, number=number)
-        table.peer_group_id = group if moment.kind == Moment.Kind.PEER_WORKSHOP else None
         table.option_id = int(group) if group and moment.choosing != NOTHING else None
-        table.room_id = where[number - 1]
+        table.peer_group_id = int(group) if group and table.option_id is None else None
+        table.room_id = room
         if table.facilitator_id not in people:
             table.facilitator_id = None
         if table.scribe_id not in people:

@@ -1,6 +1,6 @@
 """Changing tables by hand: each change can be undone; ties are written without a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,11 +8,16 @@ from django.utils.translation import gettext as _
 
 from entraide.gatherings.actions import places
 from entraide.gatherings.models import Gathering, HandMove, Moment, Seat, SignUp, Table, Tie
+from entraide.gatherings.queries import seating as queries
 from entraide.people.models import Person
 
 
 class Gone(Exception):
     """Someone or some table is no longer there, or sits elsewhere by now."""
+
+
+class Tied(Exception):
+    """The change would break a tie, or seat someone with other peers or at another choice."""
 
 
 @transaction.atomic
@@ -23,6 +28,7 @@ def move(
 
     Raises:
         Gone: when the person has no seat, or the partner sits elsewhere.
+        Tied: when the two tables do not exchange people, or a tie forbids it.
     """
     gathering = places.lock(moment.gathering)
     people = [person, partner] if partner else [person]
@@ -31,16 +37,38 @@ def move(
     )
     if person.pk not in now or (partner and now.get(partner.pk) != to.pk):
         raise Gone
+    refuse(moment, person, now[person.pk], to.pk, partner)
     wanted = {person.pk: to.pk}
     if partner:
         wanted[partner.pk] = now[person.pk]
+    before = {"seats": {str(who): at for who, at in now.items()}, "roles": roles_of(now.values())}
     reseat(moment, wanted)
-    done = HandMove.objects.create(
-        gathering=gathering, moment=moment, by=by, before={str(who): at for who, at in now.items()}
-    )
+    done = HandMove.objects.create(gathering=gathering, moment=moment, by=by, before=before)
     places.touch(gathering)
     places.log(gathering, _("tables : %(n)d personnes changées à la main") % {"n": len(now)}, by=by)
     return done
+
+
+def refuse(moment: Moment, person: SignUp, here: int, there: int, partner: SignUp | None) -> None:
+    """Refuse a change that the page does not offer: the page may be older than a tie."""
+    tables = Table.objects.in_bulk([here, there])
+    if there not in tables:
+        raise Gone
+    if here == there:
+        return
+    now = queries.seated_now(moment, tables[here].option_id)
+    if queries.other_room(tables[here], tables[there]) or queries.forbidden(
+        now, person.pk, there, partner.pk if partner else None
+    ):
+        raise Tied
+
+
+def roles_of(tables: Iterable[int]) -> dict[str, list[int | None]]:
+    """Return who leads and who writes at some tables, by row of the table."""
+    return {
+        str(table.pk): [table.facilitator_id, table.scribe_id]
+        for table in Table.objects.filter(pk__in=list(tables))
+    }
 
 
 def reseat(moment: Moment, wanted: Mapping[int, int]) -> None:
@@ -54,20 +82,41 @@ def reseat(moment: Moment, wanted: Mapping[int, int]) -> None:
 
 
 @transaction.atomic
-def undo(gathering: Gathering, *, by: Person) -> bool:
-    """Take the last change by hand back; tell whether there was one."""
+def undo(gathering: Gathering, *, by: Person, expected: int | None = None) -> bool:
+    """Take the last change by hand back; tell whether there was one.
+
+    With the number of the change that was seen, that one only: a double click undoes one change.
+    """
     gathering = places.lock(gathering)
     last = HandMove.objects.filter(gathering=gathering, undone_at=None).first()
-    if last is None:
+    if last is None or expected not in (None, last.pk):
         return False
     tables = set(Table.objects.filter(moment=last.moment_id).values_list("pk", flat=True))
-    before = {int(who): table for who, table in last.before.items() if table in tables}
+    # Changes of before the roles were kept have the seats alone.
+    seats = last.before.get("seats", last.before)
+    before = {int(who): table for who, table in seats.items() if table in tables}
     reseat(last.moment, before)
+    give_roles_back(last.before.get("roles", {}), set(before))
     last.undone_at = timezone.now()
     last.save(update_fields=["undone_at"])
     places.touch(gathering)
     places.log(gathering, _("tables : dernier changement défait"), by=by)
     return True
+
+
+def give_roles_back(roles: Mapping[str, Sequence[int | None]], back: set[int]) -> None:
+    """Let those who are back lead and write again, unless someone else was named meanwhile."""
+    for table, (facilitator, scribe) in roles.items():
+        seated = back.intersection(
+            Seat.objects.filter(table=int(table)).values_list("sign_up_id", flat=True)
+        )
+        found = Table.objects.filter(pk=int(table))
+        if facilitator in seated:
+            found.filter(facilitator=None).exclude(scribe=facilitator).update(
+                facilitator=facilitator
+            )
+        if scribe in seated:
+            found.filter(scribe=None).exclude(facilitator=scribe).update(scribe=scribe)
 
 
 def lock_seat(moment: Moment, person: SignUp, *, locked: bool) -> None:
@@ -77,9 +126,17 @@ def lock_seat(moment: Moment, person: SignUp, *, locked: bool) -> None:
 
 @transaction.atomic
 def name_roles(table: Table, *, facilitator: SignUp | None, scribe: SignUp | None) -> None:
-    """Say who leads a table and who writes there."""
-    table.facilitator, table.scribe = facilitator, scribe
-    table.save(update_fields=["facilitator", "scribe"])
+    """Say who leads a table and who writes there.
+
+    Raises:
+        Gone: when one of them has just left the table, or the table is gone.
+    """
+    places.lock(table.moment.gathering)
+    named = {person.pk for person in (facilitator, scribe) if person}
+    here = set(Seat.objects.filter(table=table.pk).values_list("sign_up_id", flat=True))
+    if not named <= here:
+        raise Gone
+    Table.objects.filter(pk=table.pk).update(facilitator=facilitator, scribe=scribe)
     places.touch(table.moment.gathering)
 
 

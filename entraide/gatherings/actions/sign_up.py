@@ -1,7 +1,7 @@
 """Signing up, changing, cancelling, for oneself or on behalf of someone."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -80,7 +80,7 @@ def _sign_up_new(
     confirmed = not waiting.must_wait(gathering) and places.take(gathering, party.size)
     party.state = Party.State.CONFIRMED if confirmed else Party.State.WAITING
     party.save()
-    _write_people(party, request)
+    _write_people(party, request, [None] * request.size)
     _write_wishes(party, request)
     if confirmed:
         waiting.take_immediate(party, gathering)
@@ -96,26 +96,41 @@ def _copy(request: SignUpRequest, party: Party) -> None:
         setattr(party, field, getattr(request, field))
 
 
-def _write_people(party: Party, request: SignUpRequest) -> None:
-    """Write who comes; those who stay keep their row, so what they have stays theirs."""
-    kept = list(party.sign_ups.all())
-    for row, attendee in zip(kept, request.attendees, strict=False):
-        for field in ATTENDEE_FIELDS:
-            setattr(row, field, getattr(attendee, field))
+def _rows_of(party: Party, request: SignUpRequest) -> list[SignUp | None]:
+    """Return the row of each attendee, None for a newcomer.
+
+    What a person has (seat, tie, badge) hangs on the row: the same name keeps it, wherever it
+    stands in the form; only then the same place in the form, then whatever is left.
+    """
+    left = list(party.sign_ups.all())
+    found: list[SignUp | None] = [None] * request.size
+    for rule in ("name position", "name", "position", ""):
+        for position, attendee in enumerate(request.attendees):
+            same = {"name": attendee.name, "position": position}
+            row = next(
+                (one for one in left if all(getattr(one, of) == same[of] for of in rule.split())),
+                None,
+            )
+            if found[position] is None and row is not None:
+                found[position] = row
+                left.remove(row)
+    return found
+
+
+def _write_people(
+    party: Party, request: SignUpRequest, rows: list[SignUp | None], first_free: int = 0
+) -> list[SignUp]:
+    """Write who comes; those who stay keep their row and position. Return who is new."""
+    new: list[SignUp] = []
+    for row, attendee in zip(rows, request.attendees, strict=True):
+        values = {field: getattr(attendee, field) for field in ATTENDEE_FIELDS}
+        if row is None:
+            new.append(SignUp(party=party, position=first_free + len(new), **values))
+            continue
+        for field, value in values.items():
+            setattr(row, field, value)
         row.save()
-    SignUp.objects.bulk_create(
-        SignUp(
-            party=party,
-            position=position,
-            name=attendee.name,
-            peer_group_id=attendee.peer_group_id,
-            diet=attendee.diet,
-            diet_note=attendee.diet_note,
-            structure=attendee.structure,
-        )
-        for position, attendee in enumerate(request.attendees)
-        if position >= len(kept)
-    )
+    return SignUp.objects.bulk_create(new)
 
 
 def _write_wishes(party: Party, request: SignUpRequest) -> None:
@@ -139,10 +154,13 @@ def change(party: Party, request: SignUpRequest, *, by: Person | None = None) ->
     if party.state == Party.State.CANCELLED:
         # Its contact was erased; a change must not bring one back.
         return party
-    _resize(party, gathering, request.size)
+    rows = _rows_of(party, request)
+    first_free = 1 + max(party.sign_ups.values_list("position", flat=True), default=-1)
+    _resize(party, gathering, rows)
     _copy(request, party)
     party.save()
-    _write_people(party, request)
+    new = _write_people(party, request, rows, first_free)
+    _copy_allocations(party, new)
     _write_wishes(party, request)
     if party.state == Party.State.CONFIRMED:
         _change_immediate(party, gathering, request)
@@ -153,48 +171,50 @@ def change(party: Party, request: SignUpRequest, *, by: Person | None = None) ->
     return party
 
 
-def _resize(party: Party, gathering: Gathering, size: int) -> None:
+def _resize(party: Party, gathering: Gathering, rows: list[SignUp | None]) -> None:
     """Take or give back the difference, for the gathering and for every option held."""
-    more = size - party.size
-    held = _held(party, gathering)
+    staying = [row.pk for row in rows if row is not None]
+    more = len(rows) - party.size
     if more > 0:
-        for scarce in held:
-            if not places.take(scarce, more):
-                raise NoRoom(_no_room_sentence(scarce))
-        old = list(party.sign_ups.all())
-        _copy_allocations(old[0], party, more)
-    elif more < 0:
-        leaving = party.sign_ups.filter(position__gte=size)
-        leaving.delete()
-        for scarce in held:
-            places.release(scarce, -more)
-    party.size = size
+        _grow(party, gathering, more)
+    else:
+        _shrink(party.sign_ups.exclude(pk__in=staying), _held_by_size(party, gathering), -more)
+    party.size = len(rows)
 
 
-def _held(party: Party, gathering: Gathering) -> list[Gathering | Option]:
-    """Return whatever a party holds places of, offers included."""
+def _grow(party: Party, gathering: Gathering, more: int) -> None:
+    """Take places for newcomers: of the gathering, of offers, of what the first member has."""
+    given = Option.objects.filter(allocations__sign_up=party.sign_ups.first())
+    for scarce in [*_held_by_size(party, gathering), *given]:
+        if not places.take(scarce, more):
+            raise NoRoom(_no_room_sentence(scarce))
+
+
+def _shrink(leaving: QuerySet[SignUp], held: list[Gathering | Option], less: int) -> None:
+    """Give back what these people really have: of a party, one may have an option alone."""
+    for allocation in Allocation.objects.filter(sign_up__in=leaving).select_related("option"):
+        places.release(allocation.option, 1)
+    for scarce in held:
+        places.release(scarce, less)
+    leaving.delete()
+
+
+def _held_by_size(party: Party, gathering: Gathering) -> list[Gathering | Option]:
+    """Return what is held for the whole party: its place at the gathering, and offers."""
     offered = party.waiting_places.filter(state=WaitingPlace.State.OFFERED)
     held: list[Gathering | Option] = [
         place.option or gathering for place in offered.select_related("option")
     ]
     if party.state == Party.State.CONFIRMED:
         held.append(gathering)
-    held += Option.objects.filter(allocations__sign_up__party=party).distinct()
     return held
 
 
-def _copy_allocations(first: SignUp, party: Party, more: int) -> None:
+def _copy_allocations(party: Party, new: list[SignUp]) -> None:
     """Give newcomers of a party what its first member has."""
-    names = [
-        SignUp(
-            party=party,
-            position=party.size + extra,
-            name=first.name,
-            peer_group_id=first.peer_group_id,
-        )
-        for extra in range(more)
-    ]
-    new = SignUp.objects.bulk_create(names)
+    first = party.sign_ups.first()
+    if first is None or not new:
+        return
     Allocation.objects.bulk_create(
         Allocation(sign_up=sign_up, moment_id=has.moment_id, option_id=has.option_id, how=has.how)
         for sign_up in new
@@ -219,7 +239,7 @@ def _change_immediate(party: Party, gathering: Gathering, request: SignUpRequest
         wanted = Option.objects.filter(pk=first or 0, moment=moment).first()
         queued = party.waiting_places.filter(option__moment=moment, state__in=waiting.ACTIVE)
         for place in queued.exclude(option=wanted).select_related("option"):
-            _leave_queue(place)
+            leave_queue(place)
         if wanted is None:
             waiting.leave_moment(party, moment.pk)
         elif not _has_or_queues(party, wanted):
@@ -233,7 +253,8 @@ def _has_or_queues(party: Party, option: Option) -> bool:
     )
 
 
-def _leave_queue(place: WaitingPlace) -> None:
+def leave_queue(place: WaitingPlace) -> None:
+    """Take a party out of a queue; places that were held by an offer are free again."""
     if place.state == WaitingPlace.State.OFFERED:
         places.release(place.option or place.gathering, place.party.size)
     place.state = WaitingPlace.State.WITHDRAWN
@@ -248,7 +269,7 @@ def cancel(party: Party, *, by: Person | None = None, reason: str = "") -> None:
     if party.state == Party.State.CANCELLED:
         return
     for place in party.waiting_places.filter(state__in=waiting.ACTIVE).select_related("option"):
-        _leave_queue(place)
+        leave_queue(place)
     for moment_id in set(
         Allocation.objects.filter(sign_up__party=party).values_list("moment_id", flat=True)
     ):
@@ -315,7 +336,7 @@ def give_by_hand(party: Party, option: Option, *, by: Person, reason: str) -> No
     for place in party.waiting_places.filter(
         option__moment_id=option.moment_id, state__in=waiting.ACTIVE
     ).select_related("option"):
-        _leave_queue(place)
+        leave_queue(place)
     waiting.give_option(party, option, Allocation.How.BY_HAND)
     places.touch(gathering)
     places.log(
@@ -340,7 +361,7 @@ def confirm_by_hand(party: Party, *, by: Person, reason: str) -> None:
     if party.state != Party.State.WAITING:
         return
     for place in party.waiting_places.filter(option=None, state__in=waiting.ACTIVE):
-        _leave_queue(place)
+        leave_queue(place)
     if not places.take(gathering, party.size):
         raise NoRoom(_no_room_sentence(gathering))
     party.state = Party.State.CONFIRMED

@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entraide.gatherings.actions import letters, places
-from entraide.gatherings.models import Allocation, Gathering, Option, Party, WaitingPlace
+from entraide.gatherings.models import (
+    Allocation,
+    Gathering,
+    Option,
+    Party,
+    Seat,
+    Table,
+    WaitingPlace,
+)
 from entraide.people.models import Person
 
 State = WaitingPlace.State
@@ -194,15 +202,15 @@ def give_option(party: Party, option: Option, how: str = Allocation.How.IMMEDIAT
 
     What it had before for the same moment is given back.
     """
-    leave_moment(party, option.moment_id)
+    leave_moment(party, option.moment_id, to=option)
     Allocation.objects.bulk_create(
         Allocation(sign_up=sign_up, moment_id=option.moment_id, option=option, how=how)
         for sign_up in party.sign_ups.all()
     )
 
 
-def leave_moment(party: Party, moment_id: int) -> None:
-    """Give back the option a party has for a moment, if any."""
+def leave_moment(party: Party, moment_id: int, *, to: Option | None = None) -> None:
+    """Give back the option a party has for a moment, if any, and the seats that went with it."""
     held = list(
         Allocation.objects.filter(sign_up__party=party, moment_id=moment_id).select_related(
             "option"
@@ -211,6 +219,18 @@ def leave_moment(party: Party, moment_id: int) -> None:
     for allocation in held:
         places.release(allocation.option, 1)
         allocation.delete()
+    leave_tables(party, moment_id, to=to)
+
+
+def leave_tables(party: Party, moment_id: int, *, to: Option | None) -> None:
+    """Leave the tables of every choice but this one: the ticket must not say the old room."""
+    people = party.sign_ups.all()
+    tables = Table.objects.filter(moment_id=moment_id, option__isnull=False)
+    if to is not None:
+        tables = tables.exclude(option=to)
+    Seat.objects.filter(sign_up__in=people, table__in=tables).delete()
+    tables.filter(facilitator__in=people).update(facilitator=None)
+    tables.filter(scribe__in=people).update(scribe=None)
 
 
 @transaction.atomic

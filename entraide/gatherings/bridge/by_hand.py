@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from entraide.gatherings.models import Moment
 from entraide.gatherings.queries import composing
 from entraide.gatherings.queries.composing import Attending
+from entraide.gatherings.queries.seating import Seated, forbidden, seated_now
 from entraide.numerics.tables.measure import scaled
 
 
@@ -18,43 +19,35 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class Sitting(Seated):
     """Who sits where in a moment, what tables should mix, who met whom elsewhere."""
 
-    tables: Mapping[int, Sequence[int]]
     traits: Mapping[str, Mapping[str, str]]
     counts: Mapping[tuple[str, str], int]
     met: Mapping[int, frozenset[int]]
-    apart: frozenset[tuple[int, int]]
-    together: frozenset[tuple[int, int]]
     mixed: bool
-
-    def table_of(self, person: int) -> int:
-        """Return the table of someone who sits."""
-        return next(table for table, people in self.tables.items() if person in people)
 
 
 def sitting(moment: Moment, option: int | None) -> Sitting:
     """Read the seats of a moment, or of one of its parallel workshops."""
     gathering = moment.gathering
     people = composing.attending(gathering, "confirmed")
-    tables = composing.seats_by_table(moment.pk, option)
-    seated = {person for sitters in tables.values() for person in sitters}
+    now = seated_now(moment, option)
+    seated = {person for sitters in now.tables.values() for person in sitters}
     visits = composing.visits(gathering)
     traits = {str(person.pk): traits_of(person, visits) for person in people if person.pk in seated}
     counts: dict[tuple[str, str], int] = {}
     for one in traits.values():
         for item in one.items():
             counts[item] = counts.get(item, 0) + 1
-    ties = composing.ties(gathering)
     mixed = moment.kind == Moment.Kind.MIXED_WORKSHOP
     return Sitting(
-        tables,
+        now.tables,
+        now.apart,
+        now.together,
         traits,
         counts,
         meetings(moment, people) if mixed else {},
-        frozenset(ties["apart"]),
-        frozenset(ties["together"]),
         mixed,
     )
 
@@ -110,27 +103,6 @@ def off(now: Sitting, people: Sequence[int]) -> float:
         return 0.0
     names = [str(one) for one in people]
     return scaled(now.counts, len(now.traits), names, now.traits) / len(now.traits)
-
-
-def forbidden(now: Sitting, person: int, table: int, partner: int | None) -> bool:
-    """Tell whether a change would break a tie; which one is never said."""
-    here = now.table_of(person)
-    sides = ((person, table, partner), (partner, here, person))
-    for who, there, leaving in sides:
-        if who is None:
-            continue
-        beside = set(now.tables[there]) - {leaving}
-        if any(paired(now.apart, who, other) for other in beside):
-            return True
-        mates = {one for two in now.together if who in two for one in two} - {who}
-        if not mates <= beside:
-            return True
-    return False
-
-
-def paired(pairs: frozenset[tuple[int, int]], one: int, other: int) -> bool:
-    """Tell whether two people are a pair."""
-    return (min(one, other), max(one, other)) in pairs
 
 
 def best_partner(now: Sitting, person: int, table: int) -> tuple[int, Cost] | None:

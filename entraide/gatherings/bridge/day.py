@@ -6,7 +6,7 @@ from typing import Any
 
 from entraide.gatherings.models import Composition, Moment
 from entraide.gatherings.queries import composing
-from entraide.gatherings.queries.composing import Attending, Part
+from entraide.gatherings.queries.composing import Attending, Part, Sitters
 from entraide.people.models import PeerGroup
 
 Pace = Callable[[float], float]
@@ -35,10 +35,12 @@ class TablePart:
     tables: int
     peers: bool
     optional: bool
-    # Who sits where now; empty when all is composed anew.
-    seated: Sequence[Sequence[int]]
-    # Whose seat stays whatever is composed: person, number of the table from 0.
-    settled: Mapping[int, int]
+    # Whether whoever sits somewhere stays there as far as possible.
+    few: bool
+    # The tables as they are, in order of their numbers.
+    now: Sequence[Sitters]
+    # Whose seat stays whatever is composed.
+    settled: frozenset[int]
     options: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -63,7 +65,7 @@ class Day:
 def gathered(composition: Composition) -> Day:
     """Read what a composition needs."""
     gathering = composition.gathering
-    people = tuple(composing.attending(gathering, composition.who))
+    people = tuple(composing.placing(composition))
     parts = [Part(**part) for part in composition.parts]
     chosen = {part.moment: part for part in parts}
     moments = [moment for moment in composing.composable(gathering) if moment.pk in chosen]
@@ -76,7 +78,7 @@ def gathered(composition: Composition) -> Day:
         groups=tuple(PeerGroup.objects.values_list("pk", flat=True)),
         wish_parts=tuple(wish_part(moment) for moment in moments if composing.has_wishes(moment)),
         table_parts=tuple(
-            table_part(moment, chosen[moment.pk].tables, composition.way, known)
+            table_part(moment, chosen[moment.pk].tables, composition.way)
             for moment in moments
             if composing.has_tables(moment)
         ),
@@ -106,18 +108,17 @@ def wish_part(moment: Moment) -> WishPart:
     )
 
 
-def table_part(moment: Moment, count: int, way: str, known: set[int]) -> TablePart:
+def table_part(moment: Moment, count: int, way: str) -> TablePart:
     """Read a moment with tables; who is gone has left the seat."""
-    now = [[person for person in table if person in known] for table in composing.seated(moment.pk)]
-    stay = composing.settled(moment.pk)
+    optional = moment.choosing != Moment.Choosing.NONE
+    peers = moment.kind == Moment.Kind.PEER_WORKSHOP and not optional
     return TablePart(
         moment.pk,
         count,
-        peers=moment.kind == Moment.Kind.PEER_WORKSHOP,
-        optional=moment.choosing != Moment.Choosing.NONE,
-        seated=now if way == Composition.Way.FEW_MOVES else [],
-        settled={
-            person: number for number, table in enumerate(now) for person in table if person in stay
-        },
-        options=options_held(moment.pk) if moment.choosing != Moment.Choosing.NONE else {},
+        peers=peers,
+        optional=optional,
+        few=way == Composition.Way.FEW_MOVES,
+        now=composing.sitters(moment),
+        settled=frozenset(composing.settled(moment.pk)),
+        options=options_held(moment.pk) if optional else {},
     )

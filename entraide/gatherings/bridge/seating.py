@@ -1,16 +1,23 @@
 """Tables of a day: peers apart, mixed tables like the room, options each a room of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from entraide.gatherings.bridge.by_hand import traits_of
 from entraide.gatherings.bridge.day import Day, NotFair, Pace, Result, TablePart
+from entraide.gatherings.bridge.numbering import Lines, lines_of, losses, moves, number_tables
 from entraide.gatherings.queries import composing
 from entraide.gatherings.queries.composing import Attending
 from entraide.numerics import tables
+from entraide.numerics.faults import Infeasible
+from entraide.numerics.tables.problem import rooms
 from entraide.numerics.tables.units import units
 
 WHOLE_ROOM = ""
+TOO_FEW_TABLES = ("too-many-apart", "no-seating", "locks")
+# How many tables a choice may have beyond those that its people fill.
+MORE_TABLES = 6
 
 
 def seat_all(day: Day, parts: Sequence[TablePart], pace: Pace) -> Result:
@@ -22,11 +29,14 @@ def seat_all(day: Day, parts: Sequence[TablePart], pace: Pace) -> Result:
     repeats = bound = 0
     met = list(day.met)
     if whole:
-        problem = room_problem(day, whole, day.people, met)
-        solution = solved_tables(problem, day, whole, pace)
+        known = {person.pk for person in day.people}
+        lines = {part.moment: lines_of(part, WHOLE_ROOM, known, part.tables) for part in whole}
+        problem = room_problem(day, whole, day.people, met, lines)
+        solution = solved_tables(problem, day, whole, lines, pace)
         repeats, bound = solution.repeats, solution.repeats_bound
         for part, one in zip(whole, solution.rounds, strict=True):
-            seated[part.moment] = [room_result(one, WHOLE_ROOM)]
+            room = room_result(one, WHOLE_ROOM)
+            seated[part.moment] = number_tables([(room, lines[part.moment])])
             met += pairs_of(one)
     for part in parts:
         if part.peers:
@@ -40,6 +50,7 @@ def seat_all(day: Day, parts: Sequence[TablePart], pace: Pace) -> Result:
             "moment": part.moment,
             "rooms": seated[part.moment],
             "moved": moves(part, seated[part.moment]),
+            "lost": losses(part, seated[part.moment]),
         }
         for part in parts
     ]
@@ -51,6 +62,7 @@ def room_problem(
     parts: Sequence[TablePart],
     people: Sequence[Attending],
     met: Sequence[tuple[int, int]],
+    lines: Mapping[int, Lines],
 ) -> tables.Problem:
     """Return the problem of mixed tables for some people."""
     inside = {person.pk for person in people}
@@ -58,11 +70,13 @@ def room_problem(
         people=tuple(
             tables.Person(str(person.pk), traits_of(person, day.visits)) for person in people
         ),
-        rounds=tuple(tables.Round(str(part.moment), part.tables) for part in parts),
+        rounds=tuple(
+            tables.Round(str(part.moment), len(lines[part.moment].tables)) for part in parts
+        ),
         keep_together=named(day.together, inside),
         keep_apart=named(day.apart, inside),
         met_before=named(met, inside),
-        locked=tuple(lock for part in parts for lock in locks(part, inside)),
+        locked=tuple(lock for part in parts for lock in lines[part.moment].locks(part)),
     )
 
 
@@ -73,23 +87,18 @@ def named(pairs: Sequence[tuple[int, int]], inside: set[int]) -> tuple[tuple[str
     )
 
 
-def locks(part: TablePart, inside: set[int]) -> list[tables.Lock]:
-    """Return the settled seats of a part; those of a table that goes are free again."""
-    return [
-        tables.Lock(str(part.moment), str(person), number)
-        for person, number in part.settled.items()
-        if person in inside and number < part.tables
-    ]
-
-
 def solved_tables(
-    problem: tables.Problem, day: Day, parts: Sequence[TablePart], pace: Pace
+    problem: tables.Problem,
+    day: Day,
+    parts: Sequence[TablePart],
+    lines: Mapping[int, Lines],
+    pace: Pace,
 ) -> tables.Solution:
     """Solve or mend, and verify."""
     earlier = {
-        str(part.moment): [[str(person) for person in table] for table in part.seated]
+        str(part.moment): lines[part.moment].earlier()
         for part in parts
-        if part.seated
+        if part.few and any(table.people for table in lines[part.moment].tables)
     }
     solution = tables.solve(tables.mend(problem, earlier), seed=day.seed, pace=pace)
     if faults := tables.check(problem, solution):
@@ -128,22 +137,43 @@ def peer_rooms(day: Day, part: TablePart, pace: Pace) -> list[Result]:
         for person in day.people
     )
     inside = {person.pk for person in day.people}
+    one = tables.Round(str(part.moment), part.tables, by="peers")
     problem = tables.Problem(
         people,
-        (tables.Round(str(part.moment), part.tables, by="peers"),),
+        (one,),
         keep_together=named(day.together, inside),
         keep_apart=named(day.apart, inside),
-        locked=tuple(locks(part, inside)),
     )
-    solution = solved_tables(problem, day, [part], pace)
-    rooms: dict[int, list[list[int]]] = {}
-    for table in solution.rounds[0].tables:
-        group = day.groups[group_of[int(table[0])]]
-        rooms.setdefault(group, []).append([int(person) for person in table])
-    return [
-        {"group": group, "tables": found, "deviation": None, "bound": None}
-        for group, found in rooms.items()
-    ]
+    found: list[tuple[int, Lines]] = []
+    locked: list[tables.Lock] = []
+    # How many tables each group has is the rule of the solver; which ones go on is ours.
+    for room in rooms(problem, one):
+        mine = {day.people[number].pk for number in room.people}
+        group = day.groups[group_of[next(iter(mine))]]
+        lines = lines_of(part, str(group), mine, room.tables)
+        locked += lines.locks(part, room.first)
+        found.append((group, lines))
+    every = Lines([table for _group, lines in found for table in lines.tables])
+    problem = replace(problem, locked=tuple(locked))
+    solution = solved_tables(problem, day, [part], {part.moment: every}, pace)
+    seated = iter(solution.rounds[0].tables)
+    return number_tables(
+        [
+            (
+                {
+                    "group": group,
+                    "tables": [
+                        [int(person) for person in table]
+                        for table in islice(seated, len(lines.tables))
+                    ],
+                    "deviation": None,
+                    "bound": None,
+                },
+                lines,
+            )
+            for group, lines in found
+        ]
+    )
 
 
 def peers(day: Day) -> dict[int, int]:
@@ -167,39 +197,40 @@ def option_rooms(
     day: Day, part: TablePart, met: list[tuple[int, int]], pace: Pace
 ) -> tuple[list[Result], int, int]:
     """Seat the people of each option apart, mixed; return the rooms, repeats and their bound."""
-    rooms, repeats, bound = [], 0, 0
+    found, repeats, bound = [], 0, 0
     for option in sorted(set(part.options.values())):
         people = [person for person in day.people if part.options.get(person.pk) == option]
         if not people:
             continue
-        count = -(-len(people) // composing.SEATS_AT_A_TABLE)
-        own = within(part, count, {person.pk for person in people})
-        solution = solved_tables(room_problem(day, [own], people, met), day, [own], pace)
-        rooms.append(room_result(solution.rounds[0], str(option)))
+        solution, lines = option_room(day, part, option, people, met, pace)
+        found.append((room_result(solution.rounds[0], str(option)), lines))
         repeats, bound = repeats + solution.repeats, bound + solution.repeats_bound
         met += pairs_of(solution.rounds[0])
-    return rooms, repeats, bound
+    return number_tables(found), repeats, bound
 
 
-def within(part: TablePart, count: int, inside: set[int]) -> TablePart:
-    """Return a part for the people of one option: tables are numbered anew among theirs."""
-    seated = [[one for one in table if one in inside] for table in part.seated]
-    mine = sorted({number for person, number in part.settled.items() if person in inside})
-    settled = {
-        person: mine.index(number) for person, number in part.settled.items() if person in inside
-    }
-    return replace(part, tables=count, seated=[table for table in seated if table], settled=settled)
+def option_room(
+    day: Day,
+    part: TablePart,
+    option: int,
+    people: Sequence[Attending],
+    met: Sequence[tuple[int, int]],
+    pace: Pace,
+) -> tuple[tables.Solution, Lines]:
+    """Seat the people of an option, at more tables when those who must not meet need them.
 
-
-def moves(part: TablePart, rooms: Sequence[Result]) -> list[int]:
-    """Return who had a seat and gets another one.
-
-    Tables are known by their number: the one they have when the rooms are put end to end.
+    Nobody is asked how many tables an option has: the number must not be what blocks the day.
     """
-    before = {person: number for number, table in enumerate(part.seated) for person in table}
-    after = {
-        person: number
-        for number, table in enumerate(table for room in rooms for table in room["tables"])
-        for person in table
-    }
-    return sorted(person for person, number in before.items() if after.get(person) != number)
+    inside = {person.pk for person in people}
+    least = -(-len(people) // composing.SEATS_AT_A_TABLE)
+    most = min(len(people), least + MORE_TABLES)
+    for count in range(least, most + 1):
+        lines = lines_of(part, str(option), inside, count)
+        mine = {part.moment: lines}
+        try:
+            problem = room_problem(day, [part], people, met, mine)
+            return solved_tables(problem, day, [part], mine, pace), lines
+        except Infeasible as reason:
+            if count == most or reason.kind not in TOO_FEW_TABLES:
+                raise
+    raise AssertionError(option)  # pragma: no cover

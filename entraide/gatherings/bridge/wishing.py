@@ -1,46 +1,74 @@
 """Ranked wishes of a moment, answered fairly."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from entraide.gatherings.bridge.day import Day, NotFair, Result, WishPart
-from entraide.gatherings.models import Composition
+from entraide.gatherings.models import Allocation, Composition
 from entraide.gatherings.queries.composing import Attending
 from entraide.numerics import wishes
+from entraide.numerics.faults import Infeasible, Undecided
 
 STEP_FREE = "step_free"
+COMPOSED = Allocation.How.COMPOSED
 # Why a person stays without a choice; `composing_wording` has the sentences.
 NO_WISH, NEED_NOWHERE, NEED_ELSEWHERE = "no_wish", "need_nowhere", "need_elsewhere"
 PARTY_SPLIT, PARTY_TOO_LARGE, FULL = "party_split", "party_too_large", "full"
 
 
+@dataclass(frozen=True)
+class Answered:
+    """Wishes that were answered, who kept an option without asking, who was set aside and why."""
+
+    solution: wishes.Solution
+    kept: dict[int, int]
+    aside: dict[int, str]
+
+
 def answer_wishes(day: Day, part: WishPart) -> Result:
     """Answer the wishes of one moment; what was given by hand or taken before stays."""
-    kept = keeping(day, part)
-    room = free_places(day, part, kept)
-    asking = [person for person in day.people if person.pk not in kept]
-    first, aside = wish_problem(part, asking, room)
-    solution = solved_wishes(first, day.seed)
+    answered = first_answer(day, part)
     moved: list[int] = []
-    if solution.unplaced and day.way == Composition.Way.FEW_MOVES:
-        solution, moved, first, kept, aside = with_moves(day, part, aside)
-    assigned = dict(kept) | {
-        int(person): int(option) for person, option in solution.assigned.items()
-    }
+    if answered.solution.unplaced and day.way == Composition.Way.FEW_MOVES:
+        other = with_moves(day, part)
+        # Someone's place is taken only when somebody more is placed by it.
+        if other and len(other.solution.unplaced) < len(answered.solution.unplaced):
+            answered, moved = other, movers(day, part, other)
+    solution, staying = answered.solution, answered.kept | absent(day, part)
+    assigned = staying | {int(person): int(option) for person, option in solution.assigned.items()}
     people = {person.pk: person for person in day.people}
-    why = aside | {
+    why = answered.aside | {
         int(person): reason(part, people[int(person)], day.people) for person in solution.unplaced
     }
     return {
         "moment": part.moment,
         "assigned": {str(person): option for person, option in sorted(assigned.items())},
-        "kept": sorted(kept),
+        "kept": sorted(staying),
         "moved": moved,
+        "lost": sorted(part.held.keys() - assigned.keys()),
         "unplaced": [[person, why[person]] for person in sorted(why)],
         "profile": list(solution.profile),
         "method": solution.proof.method,
         "prices": {option: dict(price) for option, price in solution.proof.potentials.items()},
         "unit": solution.proof.unit,
+    }
+
+
+def first_answer(day: Day, part: WishPart) -> Answered:
+    """Answer those who ask, everyone else keeping what they have."""
+    kept = keeping(day, part)
+    asking = [person for person in day.people if person.pk not in kept]
+    problem, aside = wish_problem(part, asking, free_places(day, part, kept))
+    return Answered(solved_wishes(problem, day.seed), kept, aside)
+
+
+def absent(day: Day, part: WishPart) -> dict[int, int]:
+    """Return what was given by hand to people who are not placed now: they have not arrived yet."""
+    here = {person.pk for person in day.people}
+    return {
+        person: option
+        for person, (option, how) in part.held.items()
+        if how != COMPOSED and person not in here
     }
 
 
@@ -52,14 +80,14 @@ def keeping(day: Day, part: WishPart) -> dict[int, int]:
         person.pk: part.held[person.pk][0]
         for person in day.people
         if person.pk in part.held
-        and (few or part.held[person.pk][1] != "composed")
+        and (few or part.held[person.pk][1] != COMPOSED)
         and (step_free[part.held[person.pk][0]] or not person.step_free)
     }
 
 
 def free_places(day: Day, part: WishPart, kept: Mapping[int, int]) -> dict[int, int]:
     """Return the places left in each option; an option without limit has one for each person."""
-    taken = list(kept.values())
+    taken = [*kept.values(), *absent(day, part).values()]
     return {
         option: max(0, (len(day.people) if capacity is None else capacity) - taken.count(option))
         for option, capacity, _free in part.options
@@ -143,32 +171,61 @@ def solved_wishes(problem: wishes.Problem, seed: int) -> wishes.Solution:
     return solution
 
 
-def with_moves(
-    day: Day, part: WishPart, aside: Mapping[int, str]
-) -> tuple[wishes.Solution, list[int], wishes.Problem, dict[int, int], dict[int, str]]:
+def with_moves(day: Day, part: WishPart) -> Answered | None:
     """Answer again, letting people move when that gives a place to someone without.
 
-    Whoever has an option ranks it first, so that as few as possible leave it.
+    Whoever has an option ranks it first, so that as few as possible leave it, and is promised one
+    of their wishes: nobody is pushed out by who comes late. None when this cannot be promised.
     """
-    hands = {person: option for person, (option, how) in part.held.items() if how != "composed"}
-    kept = {person.pk: hands[person.pk] for person in day.people if person.pk in hands}
     held = keeping(day, part)
+    kept = {person: held[person] for person in held if part.held[person][1] != COMPOSED}
     asking = [person for person in day.people if person.pk not in kept]
     problem, aside = wish_problem(part, asking, free_places(day, part, kept))
-    staying = replace(
-        problem,
-        people=tuple(
-            person._replace(wishes=current_first(person.wishes, held.get(int(person.id))))
-            for person in problem.people
-        ),
-    )
-    solution = solved_wishes(staying, day.seed)
-    moved = [
+    people = tuple(promised(person, held.get(int(person.id))) for person in problem.people)
+    try:
+        best = solved_wishes(replace(problem, people=people), day.seed)
+        return Answered(fewer_movers(replace(problem, people=people), best, day.seed), kept, aside)
+    except (Infeasible, Undecided):
+        return None
+
+
+def promised(person: wishes.Person, current: int | None) -> wishes.Person:
+    """Return someone who has an option with this one first, and never without any."""
+    if current is None:
+        return person
+    listed = current_first(person.wishes, current)
+    return person._replace(wishes=listed, at_least=len(listed) + person.then_any)
+
+
+def fewer_movers(problem: wishes.Problem, best: wishes.Solution, seed: int) -> wishes.Solution:
+    """Give each who moved their own option back when as many are placed all the same.
+
+    Lots are drawn between equal wishes: they must not take an accepted place for nothing.
+    """
+    for person in problem.people:
+        if person.at_least is None or best.assigned[person.id] == person.wishes[0]:
+            continue
+        staying = [
+            one._replace(at_least=1) if one.id == person.id else one for one in problem.people
+        ]
+        held = replace(problem, people=tuple(staying))
+        try:
+            other = solved_wishes(held, seed)
+        except (Infeasible, Undecided):
+            continue
+        if len(other.unplaced) <= len(best.unplaced):
+            problem, best = held, other
+    return best
+
+
+def movers(day: Day, part: WishPart, answered: Answered) -> list[int]:
+    """Return who gets another option than the one they have."""
+    held = keeping(day, part)
+    return [
         int(person)
-        for person, option in solution.assigned.items()
+        for person, option in answered.solution.assigned.items()
         if int(person) in held and held[int(person)] != int(option)
     ]
-    return solution, moved, problem, kept, dict(aside)
 
 
 def current_first(listed: tuple[str, ...], current: int | None) -> tuple[str, ...]:

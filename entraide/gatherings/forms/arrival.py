@@ -1,5 +1,6 @@
 """What the reception writes: marks of a device, numbers of a paper list, someone at the door."""
 
+import json
 import re
 import uuid
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.gatherings.actions.arrival import Sent
 from entraide.gatherings.forms.sign_up import KEY
-from entraide.gatherings.models import Arrival, Gathering, Moment
+from entraide.gatherings.models import Arrival, Gathering, Moment, Option
 from entraide.people.models import PeerGroup
 from entraide.ui.fields import LineField, LinesField
 
@@ -24,12 +25,33 @@ class BadMarks(ValueError):
     """What a device sent is not marks."""
 
 
-def read_marks(document: Any) -> list[Sent]:
-    """Return the marks of a device's document, or raise `BadMarks`."""
+def read_document(body: bytes) -> Any:
+    """Return the JSON of a device, or raise `BadMarks`."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as fault:
+        raise BadMarks from fault
+
+
+def read_marks(document: Any) -> tuple[list[Sent], list[str]]:
+    """Return the marks of a device's document, and the numbers of those that are damaged.
+
+    One damaged mark (an old version, a spoilt memory) must not keep the others away: a device
+    sends its queue until it is received.
+
+    Raises:
+        BadMarks: when it is no list of marks at all.
+    """
     marks = document.get("marks") if isinstance(document, dict) else None
     if not isinstance(marks, list) or len(marks) > MOST_MARKS:
         raise BadMarks
-    return [read_mark(one) for one in marks]
+    good, bad = [], []
+    for one in marks:
+        try:
+            good.append(read_mark(one))
+        except BadMarks:
+            bad.append(str(one.get("uid", "")) if isinstance(one, dict) else "")
+    return good, bad
 
 
 def read_mark(one: Any) -> Sent:
@@ -105,6 +127,11 @@ class WalkInForm(forms.Form):
                 required=False,
                 empty_label=_("pas de repas"),
             )
+
+    def meals_wanted(self) -> list[Option]:
+        """Return the meals that were chosen."""
+        chosen = (self.cleaned_data.get(name) for name in self.meals)
+        return [meal for meal in chosen if meal]
 
     def clean_key(self) -> str:
         """Refuse a form whose key is damaged."""

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from entraide.gatherings.models import Composition, Gathering, Moment, SignUp, Table, Tie
+from entraide.gatherings.models import Composition, Gathering, Moment, Seat, SignUp, Table, Tie
 from entraide.gatherings.queries import composing
 
 MOST_TABLES = 500
@@ -35,6 +35,7 @@ class ComposeForm(forms.Form):
         self.label_suffix = ""
         self.gathering = gathering
         self.moments = composing.composable(gathering)
+        self.before = composing.rooms_before(gathering)
         made: dict[str, forms.Field] = {}
         for moment in self.moments:
             made[f"part_{moment.pk}"] = forms.BooleanField(
@@ -61,6 +62,9 @@ class ComposeForm(forms.Form):
             fields[f"rooms_{moment.pk}"] = forms.MultipleChoiceField(
                 label=_("Dans quelles salles ?"),
                 choices=[(str(room.pk), room.name) for room in rooms],
+                initial=[
+                    str(room.pk) for room in rooms if room.pk in self.before.get(moment.pk, ())
+                ],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
@@ -136,33 +140,40 @@ def labelled(person: SignUp) -> str:
     return f"{person.name} ({person.peer_group.name}, n° {person.party_id})"
 
 
+def by_row(value: str) -> int | None:
+    """Read the number of a person among the choices; nothing is nobody."""
+    return int(value) if value else None
+
+
 class RolesForm(forms.Form):
     """Who leads a table and who writes there: two people who sit at it."""
 
-    facilitator = forms.ModelChoiceField(
-        label=gettext_lazy("Qui anime"), queryset=SignUp.objects.none(), required=False,
-        empty_label=gettext_lazy("personne encore"),
-    )  # fmt: skip
-    scribe = forms.ModelChoiceField(
-        label=gettext_lazy("Qui écrit"), queryset=SignUp.objects.none(), required=False,
-        empty_label=gettext_lazy("personne encore"),
-    )  # fmt: skip
+    facilitator = forms.TypedChoiceField(
+        label=gettext_lazy("Qui anime"), required=False, coerce=by_row, empty_value=None
+    )
+    scribe = forms.TypedChoiceField(
+        label=gettext_lazy("Qui écrit"), required=False, coerce=by_row, empty_value=None
+    )
 
-    def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
-        """Offer the people of the table."""
+    def __init__(self, *args: Any, table: Table, seats: Sequence[Seat], **kwargs: Any) -> None:
+        """Offer the people of the table, read once for all tables."""
         kwargs.setdefault(
             "initial", {"facilitator": table.facilitator_id, "scribe": table.scribe_id}
         )
         kwargs["prefix"] = f"t{table.pk}"
         super().__init__(*args, **kwargs)
-        people = SignUp.objects.filter(seats__table=table).order_by("name")
+        self.people = {seat.sign_up_id: seat.sign_up for seat in seats}
+        choices = [("", _("personne encore"))]
+        choices += [(str(pk), person.name) for pk, person in self.people.items()]
         for name in ("facilitator", "scribe"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse the same person twice, and two people of the same structure."""
         data = super().clean() or {}
-        pair: Sequence[SignUp | None] = (data.get("facilitator"), data.get("scribe"))
+        for name in ("facilitator", "scribe"):
+            data[name] = self.people.get(data.get(name) or 0)
+        pair: Sequence[SignUp | None] = (data["facilitator"], data["scribe"])
         one, other = pair
         if one and other:
             if one == other:

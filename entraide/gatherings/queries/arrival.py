@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from entraide.gatherings.hand_codes import badge_code
 from entraide.gatherings.models import Allocation, Arrival, Gathering, Moment, Party, SignUp
@@ -13,13 +14,25 @@ from entraide.gatherings.queries import desk
 from entraide.people.models import PeerGroup
 from entraide.places.models import Place
 
+# Before the day of the gathering minus this, no clock of a device is believed.
+BELIEVED = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Meal:
+    """A meal someone has; the same dish on two days is two meals."""
+
+    key: str
+    name: str
+    day: date
+
 
 @dataclass(frozen=True)
 class Expected:
     """A person of the reception's list."""
 
     person: SignUp
-    meals: Sequence[str]
+    meals: Sequence[Meal]
     here: bool
     search: str
     badge: str
@@ -56,10 +69,17 @@ def here(gathering: Gathering) -> set[int]:
 def present_days(party: Party) -> list[tuple[SignUp, list[datetime]]]:
     """Return the people of a party who came, each with the days of their arrivals."""
     present = here(party.gathering)
+    # A phone whose clock fell back to 1970 must not date a certificate.
+    opening = timezone.localtime(party.gathering.starts_at)
+    earliest = opening.replace(hour=0, minute=0) - BELIEVED
     found = []
     for person in party.sign_ups.all():
         marks = person.arrivals.filter(mark=Arrival.Mark.HERE).order_by("at")
-        days = {timezone.localtime(at).date(): at for at in marks.values_list("at", flat=True)}
+        moments = [
+            at if at >= earliest else received_at
+            for at, received_at in marks.values_list("at", "received_at")
+        ]
+        days = {timezone.localtime(at).date(): at for at in sorted(moments)}
         if person.pk in present:
             found.append((person, list(days.values())))
     return found
@@ -67,12 +87,15 @@ def present_days(party: Party) -> list[tuple[SignUp, list[datetime]]]:
 
 def expected(gathering: Gathering) -> list[Expected]:
     """Return everyone who comes or waits, by name; three queries however many they are."""
-    meals: dict[int, list[str]] = {}
+    meals: dict[int, list[Meal]] = {}
     given = Allocation.objects.filter(
         moment__gathering=gathering, moment__kind=Moment.Kind.MEAL
     ).order_by("moment__starts_at")
-    for person, title in given.values_list("sign_up_id", "option__title"):
-        meals.setdefault(person, []).append(title)
+    for person, number, title, starts_at in given.values_list(
+        "sign_up_id", "option_id", "option__title", "moment__starts_at"
+    ):
+        meal = Meal(f"m{number}", title, timezone.localtime(starts_at).date())
+        meals.setdefault(person, []).append(meal)
     present = here(gathering)
     people = [
         Expected(
@@ -94,14 +117,23 @@ def counts(people: Sequence[Expected]) -> tuple[list[Counted], list[Counted]]:
     group_here = Counter(one.person.peer_group_id for one in people if one.here)
     by_meal = Counter(meal for one in people for meal in one.meals)
     meal_here = Counter(meal for one in people if one.here for meal in one.meals)
+    several_days = len({meal.day for meal in by_meal}) > 1
     ordered: list[PeerGroup] = sorted(groups.values(), key=lambda group: group.position)
     return (
         [
             Counted(group.name, f"g{group.pk}", group_here[group.pk], by_group[group.pk])
             for group in ordered
         ],
-        [Counted(meal, meal, meal_here[meal], by_meal[meal]) for meal in sorted(by_meal)],
+        [
+            Counted(meal_name(meal, several_days), meal.key, meal_here[meal], by_meal[meal])
+            for meal in sorted(by_meal, key=lambda meal: (meal.day, meal.name, meal.key))
+        ],
     )
+
+
+def meal_name(meal: Meal, several_days: bool) -> str:
+    """Return the name of a meal, with its day when there are several."""
+    return f"{meal.name}, {date_format(meal.day, 'j F')}" if several_days else meal.name
 
 
 def came(gathering: Gathering) -> list[tuple[str, int, int]]:

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from entraide.gatherings.models import (
     Allocation,
@@ -51,6 +52,19 @@ class Part:
     rooms: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Sitters:
+    """A table as it is: its number, the room it belongs to, who sits there.
+
+    `group` is the peer group of a table of peers, the option of a table of a parallel workshop,
+    nothing for a table of the whole room.
+    """
+
+    number: int
+    group: str
+    people: tuple[int, ...]
+
+
 def composable(gathering: Gathering) -> list[Moment]:
     """Return the moments that can be composed: wishes to answer, or tables to fill."""
     return [
@@ -70,13 +84,22 @@ def has_tables(moment: Moment) -> bool:
     return moment.kind in TABLE_KINDS
 
 
-def attending(gathering: Gathering, who: str) -> list[Attending]:
-    """Return the people to place: all confirmed ones, or those of them who came."""
+def placing(composition: Composition) -> list[Attending]:
+    """Return the people that a composition places.
+
+    Whoever has a fixed seat keeps it, also when composing for those who came.
+    """
+    fixed = {person for part in composition.parts for person in settled(part["moment"])}
+    return attending(composition.gathering, composition.who, also=fixed)
+
+
+def attending(gathering: Gathering, who: str, *, also: Collection[int] = ()) -> list[Attending]:
+    """Return the people to place: all confirmed ones, or those of them who came, and some more."""
     people = SignUp.objects.filter(
         party__gathering=gathering, party__state=Party.State.CONFIRMED
     ).order_by("pk")
     if who == Composition.Who.ARRIVED:
-        people = people.filter(pk__in=here(gathering))
+        people = people.filter(Q(pk__in=here(gathering)) | Q(pk__in=also))
     fields = ("pk", "party_id", "party__size", "peer_group_id", "party__step_free")
     rows = people.values_list(*fields, "party__together_word", "memory")
     return [Attending(*row) for row in rows]
@@ -121,6 +144,26 @@ def seats_by_table(moment_id: int, option: int | None = None) -> dict[int, list[
     for table, person in seats.values_list("table_id", "sign_up_id"):
         tables[table].append(person)
     return tables
+
+
+def sitters(moment: Moment) -> tuple[Sitters, ...]:
+    """Return the tables of a moment as they are, in order of the numbers."""
+    tables = seats_by_table(moment.pk)
+    group = (
+        "option_id"
+        if moment.choosing != Moment.Choosing.NONE
+        else "peer_group_id"
+        if moment.kind == Moment.Kind.PEER_WORKSHOP
+        else None
+    )
+    return tuple(
+        Sitters(
+            table.number,
+            "" if group is None else str(getattr(table, group)),
+            tuple(tables[table.pk]),
+        )
+        for table in Table.objects.filter(moment=moment).order_by("number")
+    )
 
 
 def seated(moment_id: int) -> list[list[int]]:
@@ -203,15 +246,17 @@ def met_today(gathering: Gathering, *, but: set[int], among: set[int]) -> list[t
 def input_digest(composition: Composition) -> str:
     """Return a digest of all that a composition reads: another one means that something changed."""
     gathering = composition.gathering
-    people = attending(gathering, composition.who)
+    people = placing(composition)
     moments = [part["moment"] for part in composition.parts]
     options = Option.objects.filter(moment__in=moments).order_by("pk")
+    there = gathering.moments.filter(pk__in=moments).order_by("pk")
     read = {
         "people": [asdict(person) for person in people],
+        "moments": list(there.values_list("pk", "kind", "choosing")),
         "options": list(options.values_list("pk", "capacity", "step_free")),
         "wishes": [wishes_of(moment) for moment in moments],
         "held": [held(moment) for moment in moments],
-        "seated": [seated(moment) for moment in moments],
+        "seated": [[asdict(table) for table in sitters(moment)] for moment in there],
         "settled": [sorted(settled(moment)) for moment in moments],
         "ties": ties(gathering),
     }
@@ -221,6 +266,15 @@ def input_digest(composition: Composition) -> str:
 def latest(gathering: Gathering) -> Composition | None:
     """Return the last composition that was not laid aside."""
     return gathering.compositions.exclude(state=Composition.State.DISCARDED).first()
+
+
+def rooms_before(gathering: Gathering) -> dict[int, list[int]]:
+    """Return, for each moment, the rooms of the last plan that was accepted."""
+    found: dict[int, list[int]] = {}
+    accepted = gathering.compositions.filter(state=Composition.State.ACCEPTED)
+    for parts in accepted.order_by("asked_at", "pk").values_list("parts", flat=True):
+        found |= {part["moment"]: part["rooms"] for part in parts}
+    return found
 
 
 def composed_tables(gathering: Gathering) -> list[Moment]:

@@ -44,6 +44,7 @@ class Wishes:
     unplaced: Sequence[tuple[str, str]]
     prices: Sequence[tuple[str, str]]
     moved: Sequence[str]
+    lost: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Tables:
     lines: Sequence[TableLine]
     groups: Sequence[PeerGroup]
     moved: Sequence[str]
+    lost: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,11 @@ def preview(composition: Composition) -> Preview:
         option.pk: option
         for option in Option.objects.filter(moment__gathering=composition.gathering)
     }
-    rounds = result["tables"]["rounds"]
+    # The programme may have changed since: what is gone is not shown.
+    answered = [one for one in result["wishes"] if one["moment"] in moments]
+    rounds = [one for one in result["tables"]["rounds"] if one["moment"] in moments]
     return Preview(
-        [read_wishes(one, moments[one["moment"]], options, names) for one in result["wishes"]],
+        [read_wishes(one, moments[one["moment"]], options, names) for one in answered],
         [read_tables(one, moments[one["moment"]], options, people) for one in rounds],
         repeats_sentence(result["tables"], any(has_mixed(one) for one in rounds)),
     )
@@ -129,7 +133,13 @@ def read_wishes(
         [(names.get(person, ""), unplaced_sentence(why)) for person, why in one["unplaced"]],
         price_lines(one, options),
         [names.get(person, "") for person in one["moved"]],
+        lost_names(one, names),
     )
+
+
+def lost_names(one: Result, names: Mapping[int, str]) -> list[str]:
+    """Return who loses what they had; plans made before this was told say nothing."""
+    return [names[person] for person in one.get("lost", []) if person in names]
 
 
 def rank_title(rank: int) -> str:
@@ -211,31 +221,37 @@ def read_tables(
     lines: list[TableLine] = []
     groups: dict[int, PeerGroup] = {}
     for room in one["rooms"]:
-        for table in room["tables"]:
+        for place, table in enumerate(room["tables"]):
             counts = Counter(people[person].peer_group for person in table if person in people)
             groups |= {group.pk: group for group in counts}
             lines.append(
                 TableLine(
-                    len(lines) + 1,
-                    table_title(room, moment, options, counts),
+                    room["numbers"][place] if "numbers" in room else len(lines) + 1,
+                    table_title(room, options, counts),
                     len(table),
                     sorted(counts.items(), key=lambda item: item[0].position),
                 )
             )
     names = [people[person].name for person in one["moved"] if person in people]
     ordered = sorted(groups.values(), key=lambda group: group.position)
-    return Tables(moment, table_sentences(one), lines, ordered, names)
+    lost = lost_names(one, {person: found.name for person, found in people.items()})
+    lines.sort(key=lambda line: line.number)
+    return Tables(moment, table_sentences(one), lines, ordered, names, lost)
 
 
 def table_title(
-    room: Result, moment: Moment, options: Mapping[int, Option], counts: Counter[PeerGroup]
+    room: Result, options: Mapping[int, Option], counts: Mapping[PeerGroup, int]
 ) -> str:
-    """Return what a table is about: its option, or the peers who sit there."""
-    if moment.choosing != Moment.Choosing.NONE and room["group"]:
-        return options[int(room["group"])].title
-    if moment.kind == Moment.Kind.PEER_WORKSHOP and counts:
-        return counts.most_common(1)[0][0].name
-    return ""
+    """Return what a table is about: its option, or the peers who sit there.
+
+    The result says it, not the moment, which may have changed: an option is a text, peers a number.
+    """
+    if not room["group"]:
+        return ""
+    if isinstance(room["group"], str):
+        option = options.get(int(room["group"]))
+        return option.title if option else ""
+    return max(counts, key=lambda group: counts[group]).name if counts else ""
 
 
 def table_sentences(one: Result) -> list[str]:

@@ -1,10 +1,11 @@
 """Tables as organisers see them. Organisers only: names are here."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from entraide.gatherings.models import Gathering, HandMove, Moment, Party, Seat, SignUp, Table
+from entraide.gatherings.queries import composing
 from entraide.people.models import PeerGroup
 
 
@@ -15,6 +16,55 @@ class TableNow:
     table: Table
     seats: Sequence[Seat]
     make_up: Sequence[tuple[PeerGroup, int]]
+
+
+@dataclass(frozen=True)
+class Seated:
+    """Who sits where in a moment, who must sit together or apart."""
+
+    tables: Mapping[int, Sequence[int]]
+    apart: frozenset[tuple[int, int]]
+    together: frozenset[tuple[int, int]]
+
+    def table_of(self, person: int) -> int:
+        """Return the table of someone who sits."""
+        return next(table for table, people in self.tables.items() if person in people)
+
+
+def seated_now(moment: Moment, option: int | None) -> Seated:
+    """Read the seats of a moment, or of one of its parallel workshops, and the ties."""
+    ties = composing.ties(moment.gathering)
+    return Seated(
+        composing.seats_by_table(moment.pk, option),
+        frozenset(ties["apart"]),
+        frozenset(ties["together"]),
+    )
+
+
+def forbidden(now: Seated, person: int, table: int, partner: int | None) -> bool:
+    """Tell whether a change would break a tie; which one is never said."""
+    here = now.table_of(person)
+    sides = ((person, table, partner), (partner, here, person))
+    for who, there, leaving in sides:
+        if who is None:
+            continue
+        beside = set(now.tables[there]) - {leaving}
+        if any(paired(now.apart, who, other) for other in beside):
+            return True
+        mates = {one for two in now.together if who in two for one in two} - {who}
+        if not mates <= beside:
+            return True
+    return False
+
+
+def paired(pairs: frozenset[tuple[int, int]], one: int, other: int) -> bool:
+    """Tell whether two people are a pair."""
+    return (min(one, other), max(one, other)) in pairs
+
+
+def other_room(one: Table, other: Table) -> bool:
+    """Tell whether two tables are of other peers or another choice: nobody changes between them."""
+    return (one.peer_group_id, one.option_id) != (other.peer_group_id, other.option_id)
 
 
 def tables_of(moment: Moment) -> list[TableNow]:

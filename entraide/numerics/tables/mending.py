@@ -5,11 +5,15 @@ demand. They and the newcomers are seated one by one where they cost least: repe
 deviation. The answer is a problem whose seats are all settled, which `solve` then only measures.
 
 Fewest moves: with the number of tables given, the larger sizes go to the fullest tables, and only
-people above these sizes leave (the least possible number); demands may add to it.
+people above these sizes leave (the least possible number). When demands are broken, or when a unit
+finds no table with room, an integer programme says who moves (`fewest`).
+
+Tables are known by their place in the list, earlier and now: whoever stays has the same one.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from .measure import frequencies
 from .problem import Lock, Person, Problem, Room, Round, rooms, sizes
@@ -20,20 +24,24 @@ Earlier = Mapping[str, Sequence[Sequence[str]]]
 
 @dataclass(frozen=True)
 class Floor:
-    """What it takes to say what one more person at a table costs."""
+    """What it takes to say what one more person at a table costs.
+
+    `settled`: the table of each person whose seat is settled, from 0 in this room.
+    """
 
     people: Mapping[str, Person]
     share: Mapping[tuple[str, str], float]
     met: Mapping[str, set[str]]
     apart: Mapping[str, set[str]]
     unit: Mapping[str, tuple[str, ...]]
-    settled: frozenset[str]
+    settled: Mapping[str, int]
 
 
 def mend(problem: Problem, earlier: Earlier) -> Problem:
     """Return the problem with a settled seat for everyone in each round that was seated earlier.
 
-    A round that cannot be mended this way stays as it is asked: it will be seated anew.
+    `earlier[round][n]` sat at the table that is number n now; those of further tables get up. A
+    round that cannot be mended this way stays as it is asked: it will be seated anew.
     """
     locks = [lock for lock in problem.locked if lock.round not in earlier]
     seated: dict[str, list[list[str]]] = {}
@@ -68,13 +76,22 @@ def mended_round(
     found: list[list[str]] = []
     for room in rooms(problem, one):
         people = [problem.people[number] for number in room.people]
+        inside = {person.id for person in people}
         floor = Floor(
             {person.id: person for person in people},
             {item: count / len(people) for item, count in frequencies(people).items()},
             met,
             neighbours(problem.keep_apart),
-            unit_of,
-            frozenset(lock.person for lock in problem.locked if lock.round == one.id),
+            {
+                person: tuple(mate for mate in unit_of[person] if mate in inside)
+                for person in unit_of
+                if person in inside
+            },
+            {
+                lock.person: lock.table - room.first
+                for lock in problem.locked
+                if lock.round == one.id and lock.person in inside
+            },
         )
         tables = mended_room(floor, room, earlier[one.id])
         if tables is None:
@@ -107,11 +124,51 @@ def neighbours(pairs: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
 def mended_room(
     floor: Floor, room: Room, earlier: Sequence[Sequence[str]]
 ) -> list[list[str]] | None:
-    """Return the tables of a room: who stays, then the others one unit after the other."""
-    tables = kept_tables(floor, room.tables, earlier)
-    places = seats_by_fullness(tables, len(floor.people))
-    for number, table in enumerate(tables):
-        tables[number] = staying(floor, table, places[number])
+    """Return the tables of a room with few moves, or None when demands cannot be met."""
+    tables = tables_now(floor, room, earlier)
+    found = None if broken(floor, tables) else filled(floor, tables)
+    if found is None:
+        # Loaded when needed: it brings a solver with it.
+        found = import_module(f"{__package__}.fewest").fewest(floor, tables)
+    if found is None or not settled_well(floor, found):
+        return None
+    return found
+
+
+def settled_well(floor: Floor, tables: Sequence[Sequence[str]]) -> bool:
+    """Tell whether everyone settled sits there; seats may contradict each other."""
+    at = {person: number for number, table in enumerate(tables) for person in table}
+    return all(at[person] == table for person, table in floor.settled.items())
+
+
+def tables_now(floor: Floor, room: Room, earlier: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return who of this room sits at each of its tables; whoever is settled sits there."""
+    here = [*earlier, *[()] * (room.first + room.tables)][room.first : room.first + room.tables]
+    found = [
+        [one for one in table if one in floor.people and floor.settled.get(one, number) == number]
+        for number, table in enumerate(here)
+    ]
+    for person, number in floor.settled.items():
+        if 0 <= number < len(found) and person not in found[number]:
+            found[number].append(person)
+    return found
+
+
+def broken(floor: Floor, tables: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table has people who must be apart, or a part of a unit."""
+    return any(
+        clashes(floor, [person], table) or not set(floor.unit.get(person, ())) <= set(table)
+        for table in tables
+        for person in table
+    )
+
+
+def filled(floor: Floor, now: Sequence[Sequence[str]]) -> list[list[str]] | None:
+    """Seat the room one unit after the other beside those who stay; None when one has no room."""
+    places = seats_by_fullness(now, len(floor.people))
+    tables = [staying(floor, table, seats) for table, seats in zip(now, places, strict=True)]
+    if any(len(table) > seats for table, seats in zip(tables, places, strict=True)):
+        return None
     seated = {person for table in tables for person in table}
     waiting = [floor.unit.get(person, (person,)) for person in floor.people if person not in seated]
     for unit in sorted(dict.fromkeys(waiting), key=lambda one: -len(one)):
@@ -127,20 +184,6 @@ def mended_room(
     return tables
 
 
-def kept_tables(floor: Floor, count: int, earlier: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the earlier tables of this room that go on, fullest first to stay, in their order."""
-    mine = [[person for person in table if person in floor.people] for table in earlier]
-    present = [number for number, table in enumerate(mine) if table]
-    fullest = sorted(present, key=lambda number: (-held(floor, mine[number]), -len(mine[number])))
-    kept = [mine[number] for number in sorted(fullest[:count])]
-    return kept + [[] for _ in range(count - len(kept))]
-
-
-def held(floor: Floor, table: Sequence[str]) -> int:
-    """Return how many settled people a table has: it should be the last to go."""
-    return sum(person in floor.settled for person in table)
-
-
 def seats_by_fullness(tables: Sequence[Sequence[str]], people: int) -> list[int]:
     """Return the seats of each table: the larger sizes where most people sit already."""
     order = sorted(range(len(tables)), key=lambda number: -len(tables[number]))
@@ -151,20 +194,16 @@ def seats_by_fullness(tables: Sequence[Sequence[str]], people: int) -> list[int]
 
 
 def staying(floor: Floor, table: Sequence[str], places: int) -> list[str]:
-    """Return who stays at a table: units whole, nobody beside someone to avoid, no more than seats.
-
-    Settled people stay first; then those whose leaving would cost most.
-    """
-    here = set(table)
-    able = [person for person in table if set(floor.unit.get(person, (person,))) <= here]
-    found: list[str] = []
-    order = sorted(able, key=lambda person: (person not in floor.settled, person in floor.unit))
-    for person in order:
-        unit = [one for one in floor.unit.get(person, (person,)) if one not in found]
-        if person not in found and not clashes(floor, unit, found):
-            found += unit
+    """Return who stays at a table: those whose leaving would cost most, settled people always."""
+    found = list(table)
     while len(found) > places:
-        free = [person for person in found if person not in floor.settled] or found
+        free = [
+            person
+            for person in found
+            if floor.settled.keys().isdisjoint(floor.unit.get(person, (person,)))
+        ]
+        if not free:
+            break
         leaving = min(free, key=lambda person: leaving_cost(floor, person, found, places))
         gone = floor.unit.get(leaving, (leaving,))
         found = [person for person in found if person not in gone]

@@ -29,7 +29,8 @@ class Demands:
     """What a room of a round asks of its seating; people are numbered.
 
     `units`: who sits together, people alone included when they are apart from others or settled;
-    `rivals`: for each unit, the units that must be apart from it; `settled[unit]`: its table.
+    `rivals`: for each unit, the units that must be apart from it; `settled[unit]`: its table;
+    `prices`: what each unit costs at each table, for `programmed` alone.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Demands:
     units: Sequence[Sequence[int]] = ()
     rivals: Sequence[frozenset[int]] = ()
     settled: Mapping[int, int] = field(default_factory=dict)
+    prices: Sequence[Sequence[float]] = ()
 
 
 def seats(demands: Demands, lots: np.random.Generator) -> list[list[int]]:
@@ -108,7 +110,7 @@ def tried(
 
 
 def programmed(demands: Demands) -> Held:
-    """Return a table for each unit, or the proof that there is none.
+    """Return a table for each unit, the cheapest ones, or the proof that there are none.
 
     One variable per unit and table, and one per table: whether it is a larger one.
     """
@@ -130,6 +132,8 @@ def programmed(demands: Demands) -> Held:
     kinds = np.full(len(columns), highspy.HighsVarType.kInteger)
     solver.changeColsIntegrality(len(columns), columns, kinds)
     at = columns.reshape(count + 1, tables)
+    for unit, costs in enumerate(demands.prices):
+        solver.changeColsCost(tables, at[unit], np.array(costs))
     add_rules(solver, demands, at, places)
     solver.run()
     found = read(solver, demands, at)

@@ -4,32 +4,49 @@ const root = document.getElementById("reception");
 const say = root.dataset;
 const state = document.getElementById("state");
 const list = document.querySelector(".arrivals");
-const KEY = "arrival " + location.pathname;
+const HOME = new URL(say.home, location).pathname;
+const KEY = "arrival " + HOME;
 const PACK = 200;
-let queue = read();
-let ahead = Number(localStorage.getItem(KEY + " clock")) || 0;
+// What the device could not keep, and what left: this page remembers both.
+let spare = [];
+const gone = new Set();
+let ahead = Number(stored(KEY + " clock")) || 0;
 let sending = false;
-let away = false;
-let loggedOut = false;
+let trouble = "";
 let refused = "";
-let keeps = true;
+let told = "";
+
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function store(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// An old version, or a spoilt memory, may have left anything there.
+function whole(item) {
+  if (!item || typeof item.uid !== "string") return false;
+  if (item.walk !== undefined) return typeof item.walk === "string";
+  return typeof item.at === "number" && (item.mark === "here" || item.mark === "back");
+}
 
 function read() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY)) || [];
-  } catch {
-    return [];
-  }
+  const found = stored(KEY);
+  return Array.isArray(found) ? found.filter(whole) : [];
 }
 
-function save() {
-  try {
-    // Another tab of this reception may have queued something: nothing of it is lost.
-    localStorage.setItem(KEY, JSON.stringify(queue));
-  } catch {
-    keeps = false;
-  }
-}
+// Another tab of this reception may have queued something: read anew each time.
+const queued = () => [...read(), ...spare].filter((one) => !gone.has(one.uid));
 
 // Clocks of cheap phones are wrong: time is counted from the server's last answer.
 const now = () => Date.now() + ahead;
@@ -43,8 +60,9 @@ function number() {
 }
 
 function add(item) {
-  queue = [...read(), { uid: number(), at: now(), ...item }];
-  save();
+  const one = { uid: number(), at: now(), ...item };
+  told = "";
+  if (!store(KEY, [...read(), one])) spare.push(one);
   draw();
   send();
 }
@@ -65,6 +83,7 @@ function show(row, here) {
 }
 
 function draw() {
+  const queue = queued();
   for (const item of queue) {
     for (const row of people(item)) show(row, item.mark === "here");
   }
@@ -77,27 +96,31 @@ function draw() {
   for (const span of document.querySelectorAll("[data-count]")) {
     span.textContent = counts[span.dataset.count] || 0;
   }
-  state.textContent = sentence();
-  state.classList.toggle("error", queue.length > 0 || loggedOut || refused !== "");
+  state.textContent = sentence(queue.length);
+  const shut = trouble === "login" || trouble === "server";
+  state.classList.toggle("error", queue.length > 0 || shut || refused !== "" || told !== "");
 }
 
-function sentence() {
-  const unsent = queue.length === 1 ? say.unsentOne : say.unsentMany.replace("{n}", queue.length);
-  const parts = [queue.length ? unsent : say.sent];
-  if (away) parts.unshift(say.away);
-  if (loggedOut) parts.unshift(say.login);
+function sentence(count) {
+  const unsent = count === 1 ? say.unsentOne : say.unsentMany.replace("{n}", count);
+  const parts = [count ? unsent : say.sent];
+  if (trouble) parts.unshift(say[trouble]);
   if (refused) parts.push(say.refused + " " + refused);
-  if (!keeps) parts.push(say.noStorage);
+  if (told) parts.push(told);
+  if (spare.length) parts.push(say.noStorage);
   return parts.join(" ");
 }
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 
+// A fault is one word: the network is away, one has to log in, or the server does not take it.
 async function post(address, body, headers) {
   const answer = await fetch(address, {
     method: "POST",
     body,
     headers: { "X-CSRFToken": token(), "X-Requested-With": "arrival", ...headers },
+  }).catch(() => {
+    throw new Error("away");
   });
   if (answer.redirected || answer.status === 403) throw new Error("login");
   return answer;
@@ -106,50 +129,83 @@ async function post(address, body, headers) {
 async function send() {
   if (sending) return;
   sending = true;
-  try {
-    await sendAll();
-    away = loggedOut = false;
-  } catch (fault) {
-    if (fault.message === "login") loggedOut = !(await renew());
-    else away = true;
-  }
+  trouble = await sendAll();
+  // After a new login it leaves at once; refused again, one has to log in.
+  if (trouble === "login" && (await renew())) trouble = await sendAll();
   sending = false;
   draw();
 }
 
 async function sendAll() {
-  for (const item of queue.filter((one) => one.walk)) {
-    const answer = await post(say.walk, new URLSearchParams(item.walk));
-    if (answer.status === 422) refused = item.name;
-    else if (!answer.ok) throw new Error("server");
+  try {
+    const all = await sendWalks();
+    await sendMarks();
+    return all ? "" : "server";
+  } catch (fault) {
+    return ["away", "login"].includes(fault.message) ? fault.message : "server";
+  }
+}
+
+// Someone the server cannot take now stays in the queue, and keeps no mark from leaving.
+async function sendWalks() {
+  const walks = queued().filter((one) => one.walk !== undefined);
+  let all = true;
+  let some = false;
+  for (const item of walks) {
+    const form = new URLSearchParams(item.walk);
+    // The form may be older than the last login; the token of the page says who we are.
+    form.delete("csrfmiddlewaretoken");
+    const answer = await post(say.walk, form);
+    if (answer.status === 422) {
+      refused = item.name;
+    } else if (answer.ok) {
+      const { said } = await answer.json();
+      if (said) told = item.name + ". " + said;
+      some = true;
+    } else {
+      all = false;
+      continue;
+    }
     forget([item]);
   }
+  if (some) keep();
+  return all;
+}
+
+async function sendMarks() {
+  const marks = () => queued().filter((one) => one.walk === undefined);
   do {
-    const pack = queue.filter((one) => !one.walk).slice(0, PACK);
+    const pack = marks().slice(0, PACK);
     const body = JSON.stringify({ marks: pack });
     const answer = await post(say.marks, body, { "Content-Type": "application/json" });
     if (!answer.ok) throw new Error("server");
-    const told = await answer.json();
-    ahead = told.now - Date.now();
-    localStorage.setItem(KEY + " clock", ahead);
-    const lost = pack.filter((one) => told.lost.includes(one.uid));
+    const news = await answer.json();
+    ahead = news.now - Date.now();
+    store(KEY + " clock", ahead);
+    const lost = pack.filter((one) => news.lost.includes(one.uid));
     if (lost.length) refused = lost.map((one) => one.words || one.badge || one.person).join(", ");
     forget(pack);
-    const here = new Set(told.here.map(String));
-    for (const row of list.querySelectorAll("[data-person]")) show(row, here.has(row.dataset.person));
-  } while (queue.some((one) => !one.walk));
+    store(KEY + " here", { here: news.here, now: news.now });
+    showAll(news.here);
+  } while (marks().length);
+}
+
+function showAll(numbers) {
+  const here = new Set(numbers.map(String));
+  for (const row of list.querySelectorAll("[data-person]")) show(row, here.has(row.dataset.person));
 }
 
 function forget(items) {
-  const sent = new Set(items.map((one) => one.uid));
-  queue = read().filter((one) => !sent.has(one.uid));
-  save();
+  for (const one of items) gone.add(one.uid);
+  const left = (one) => !gone.has(one.uid);
+  spare = spare.filter(left);
+  store(KEY, read().filter(left));
 }
 
 // After a new login the page's token is another one.
 async function renew() {
   try {
-    const answer = await fetch(location.href);
+    const answer = await fetch(HOME);
     if (answer.redirected) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -181,17 +237,25 @@ document.getElementById("words").addEventListener("submit", (event) => {
   field.value = "";
 });
 
-document.getElementById("walk").addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.elements.name.value.trim()) return;
+const walk = document.getElementById("walk");
+
+// The page kept on the device always has the same number in its form.
+const renumber = () => (walk.elements.key.value = number().replaceAll("-", ""));
+
+walk.addEventListener("submit", (event) => {
   event.preventDefault();
-  form.elements.at.value = Math.round(now());
-  const name = form.elements.name.value;
-  add({ walk: new URLSearchParams(new FormData(form)).toString(), name });
-  guest(name);
-  form.elements.name.value = "";
-  form.elements.key.value = number().replaceAll("-", "");
-  draw();
+  const { name, at, structure } = walk.elements;
+  name.value = name.value.trim();
+  if (!walk.reportValidity()) return;
+  at.value = Math.round(now());
+  const form = new FormData(walk);
+  form.delete("csrfmiddlewaretoken");
+  guest(name.value);
+  add({ walk: new URLSearchParams(form).toString(), name: name.value });
+  // Nothing of one person is given to the next, except the peer group: they often come together.
+  name.value = structure.value = "";
+  for (const meal of walk.querySelectorAll("select[name^=meal_]")) meal.value = "";
+  renumber();
 });
 
 // The camera, where the browser reads codes by itself.
@@ -237,27 +301,45 @@ function scanned(text) {
 
 // The page itself is kept on the device, where the browser may (https, or this machine).
 const erase = document.getElementById("erase");
-const STORE = "arrival " + location.pathname;
+const STORE = KEY;
+
+// The page as the server has it now: whoever was signed up at the door is in it.
+async function keep() {
+  if (!navigator.serviceWorker) return;
+  try {
+    await (await caches.open(STORE)).add(HOME);
+    document.documentElement.dataset.kept = "yes";
+  } catch {
+    // Without network, the page that is kept already stays.
+  }
+}
+
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register(say.worker).then(async () => {
     await navigator.serviceWorker.ready;
-    const kept = await caches.open(STORE);
-    await kept.add(location.href);
-    document.documentElement.dataset.kept = "yes";
+    await keep();
   }, () => {});
   erase.hidden = false;
   erase.addEventListener("click", async () => {
-    if (queue.length) {
+    if (queued().length) {
       state.textContent = say.busy;
       return;
     }
-    localStorage.removeItem(KEY);
+    for (const key of [KEY, KEY + " clock", KEY + " here"]) erased(key);
     await caches.delete(STORE);
     for (const one of await navigator.serviceWorker.getRegistrations()) {
-      if (one.scope === location.href.split(/[?#]/)[0]) await one.unregister();
+      if (new URL(one.scope).pathname === HOME) await one.unregister();
     }
     state.textContent = say.erased;
   });
+}
+
+function erased(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing could be kept either.
+  }
 }
 
 function guest(name) {
@@ -269,7 +351,11 @@ function guest(name) {
   list.prepend(row);
 }
 
-for (const item of queue) if (item.walk) guest(item.name);
+// A page kept since the morning does not know who came and was sent since.
+const last = stored(KEY + " here");
+if (last && Array.isArray(last.here) && last.now > Number(say.now)) showAll(last.here);
+for (const item of queued()) if (item.walk !== undefined) guest(item.name);
+renumber();
 addEventListener("online", send);
 setInterval(send, 10000);
 draw();

@@ -13,8 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from entraide.gatherings.access import own_gathering
 from entraide.gatherings.actions import arrival as actions
-from entraide.gatherings.forms.arrival import BadMarks, NumbersForm, WalkInForm, read_marks
-from entraide.gatherings.models import Arrival, Gathering
+from entraide.gatherings.actions.sign_up import FormDamaged
+from entraide.gatherings.forms.arrival import (
+    BadMarks,
+    NumbersForm,
+    WalkInForm,
+    read_document,
+    read_marks,
+)
+from entraide.gatherings.models import Arrival, Gathering, Party
 from entraide.gatherings.queries import arrival as queries
 from entraide.gatherings.queries.desk import folded
 from entraide.people.access import DeskRequest, desk
@@ -45,6 +52,14 @@ def own_place(gathering: Gathering, number: int) -> Place:
     return get_object_or_404(Place, pk=number if number in known else None)
 
 
+def place_still_here(gathering: Gathering, number: int) -> Place | None:
+    """Return a place of this gathering, None if it is not any more.
+
+    The programme may change during the day; what a device queued there still comes in.
+    """
+    return next((place for place in queries.places_of(gathering) if place.pk == number), None)
+
+
 @desk(DESK)
 def reception(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """The list of a reception: find, mark, take back, sign someone up at the door."""
@@ -54,6 +69,14 @@ def reception(request: DeskRequest, slug: str, number: int) -> HttpResponse:
         mark_one(request, gathering, place)
         if "find" not in request.POST:
             return redirect(request.path)
+    form = WalkInForm(gathering=gathering, initial={"key": uuid.uuid4().hex})
+    return show(request, gathering, place, form)
+
+
+def show(
+    request: DeskRequest, gathering: Gathering, place: Place, form: WalkInForm
+) -> HttpResponse:
+    """Return the page of a reception, with what was typed into the form of the door."""
     people = queries.expected(gathering)
     text = tidy(request.POST.get("text", ""))[:LONGEST_SEARCH]
     groups, meals = queries.counts(people)
@@ -68,9 +91,16 @@ def reception(request: DeskRequest, slug: str, number: int) -> HttpResponse:
         "meals": meals,
         "here": sum(one.here for one in people),
         "everyone": len(people),
-        "walk_in": WalkInForm(gathering=gathering, initial={"key": uuid.uuid4().hex}),
+        "walk_in": form,
+        "now": milliseconds(),
     }
-    return render(request, "gatherings/desk/reception.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "gatherings/desk/reception.html", context, status=status)
+
+
+def milliseconds() -> int:
+    """Return the milliseconds since 1970, as devices count them."""
+    return round(timezone.now().timestamp() * 1000)
 
 
 def mark_one(request: DeskRequest, gathering: Gathering, place: Place) -> None:
@@ -92,17 +122,17 @@ def mark_one(request: DeskRequest, gathering: Gathering, place: Place) -> None:
 def marks(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """Receive what a device queued; answer who is here now."""
     gathering = own_gathering(request, slug)
-    place = own_place(gathering, number)
+    place = place_still_here(gathering, number)
     try:
-        sent = read_marks(json.loads(request.body))
-    except (BadMarks, ValueError):
+        sent, damaged = read_marks(read_document(request.body))
+    except BadMarks:
         return JsonResponse({"error": "marks"}, status=400)
     lost = actions.mark(gathering, sent, place=place, by=request.user)
     return JsonResponse(
         {
             "here": sorted(queries.here(gathering)),
-            "lost": [str(uid) for uid in lost],
-            "now": round(timezone.now().timestamp() * 1000),
+            "lost": [*map(str, lost), *damaged],
+            "now": milliseconds(),
         }
     )
 
@@ -112,28 +142,62 @@ def marks(request: DeskRequest, slug: str, number: int) -> HttpResponse:
 def walk_in(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """Sign someone up at the door. A device that was without network sends it later."""
     gathering = own_gathering(request, slug)
-    place = own_place(gathering, number)
+    place = place_still_here(gathering, number)
     form = WalkInForm(request.POST, gathering=gathering)
+    party = signed_up(request, gathering, place, form) if form.is_valid() else None
     queued = request.headers.get("X-Requested-With") == "arrival"
-    if not form.is_valid():
-        if queued:
-            return JsonResponse({"errors": form.errors}, status=422)
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
-        return redirect("gatherings:reception", request.membership.collective.slug, slug, number)
+    if party is None:
+        return refused(request, gathering, place, form, queued=queued)
+    missed = actions.meals_missed(party, form.meals_wanted())
+    said = _("Plus de place pour : %(meals)s.") % {"meals": ", ".join(missed)} if missed else ""
+    if queued:
+        return JsonResponse({"done": True, "said": said})
+    messages.success(request, _("%(name)s est là.") % {"name": form.cleaned_data["name"]})
+    if said:
+        messages.error(request, said)
+    return back_to(request, gathering, place)
+
+
+def signed_up(
+    request: DeskRequest, gathering: Gathering, place: Place | None, form: WalkInForm
+) -> Party | None:
+    """Sign up who the form is about; None, with an error in the form, when it cannot be."""
     data = form.cleaned_data
     who = actions.WalkIn(
-        data["key"],
-        data["name"],
-        data["peer_group"],
-        [data[name] for name in form.meals if data[name]],
-        data["structure"],
+        data["key"], data["name"], data["peer_group"], form.meals_wanted(), data["structure"]
     )
-    actions.walk_in(gathering, who, place=place, at=data["at"], by=request.user)
+    try:
+        return actions.walk_in(gathering, who, place=place, at=data["at"], by=request.user)
+    except FormDamaged:
+        form.add_error(None, _("Cette page est abîmée. Rechargez-la."))
+        return None
+
+
+def refused(
+    request: DeskRequest,
+    gathering: Gathering,
+    place: Place | None,
+    form: WalkInForm,
+    *,
+    queued: bool,
+) -> HttpResponse:
+    """Say what is missing; what was typed is still there."""
     if queued:
-        return JsonResponse({"done": True})
-    messages.success(request, _("%(name)s est là.") % {"name": who.name})
-    return redirect("gatherings:reception", request.membership.collective.slug, slug, number)
+        return JsonResponse({"errors": form.errors}, status=422)
+    if place is None:
+        messages.error(request, _("Cette page est abîmée. Rechargez-la."))
+        return back_to(request, gathering, place)
+    if "key" in form.errors:
+        form.data = {**request.POST.dict(), "key": uuid.uuid4().hex}
+    return show(request, gathering, place, form)
+
+
+def back_to(request: DeskRequest, gathering: Gathering, place: Place | None) -> HttpResponse:
+    """Return to the reception, or to all of them when this place is not one any more."""
+    where = (request.membership.collective.slug, gathering.slug)
+    if place is None:
+        return redirect("gatherings:receptions", *where)
+    return redirect("gatherings:reception", *where, place.pk)
 
 
 @desk(DESK)
@@ -145,7 +209,7 @@ def copy_list(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         found = form.cleaned_data["numbers"]
         unknown = actions.numbers(gathering, found, place=place, by=request.user)
-        done = len(found) - unknown
+        done = len(found) - len(unknown)
         messages.success(
             request,
             ngettext("%(n)d arrivée notée.", "%(n)d arrivées notées.", done) % {"n": done},
@@ -154,11 +218,11 @@ def copy_list(request: DeskRequest, slug: str, number: int) -> HttpResponse:
             messages.error(
                 request,
                 ngettext(
-                    "%(n)d numéro n'est pas de cette rencontre.",
-                    "%(n)d numéros ne sont pas de cette rencontre.",
-                    unknown,
+                    "Ce numéro n'est pas de cette rencontre : %(numbers)s.",
+                    "Ces numéros ne sont pas de cette rencontre : %(numbers)s.",
+                    len(unknown),
                 )
-                % {"n": unknown},
+                % {"numbers": ", ".join(map(str, unknown))},
             )
         return redirect("gatherings:reception", request.membership.collective.slug, slug, number)
     context = {

@@ -11,7 +11,7 @@ from entraide.gatherings.access import own_gathering
 from entraide.gatherings.actions import programme as actions
 from entraide.gatherings.actions.places import lock
 from entraide.gatherings.forms.programme import MomentForm, OptionForm
-from entraide.gatherings.models import Moment, Option
+from entraide.gatherings.models import Moment, Option, Seat
 from entraide.gatherings.queries import conflicts, public
 from entraide.people.access import DeskRequest, desk
 from entraide.people.queries import EDITORS
@@ -93,9 +93,11 @@ def _option_saved(request: DeskRequest, of: Moment, form: OptionForm) -> bool:
     return True
 
 
+@transaction.atomic
 def _remove(request: DeskRequest, row: Moment | Option, moment: Moment) -> HttpResponse:
-    """Remove what nobody has; refuse, with a sentence, what someone has."""
-    if row.allocations.exists():
+    """Remove what nobody has; refuse, with a sentence, what someone has. Sign-ups wait."""
+    lock(moment.gathering)
+    if row.allocations.exists() or _sits(row):
         messages.error(
             request, _("« %(title)s » : des personnes l'ont déjà. Déplacez-les d'abord.")
             % {"title": row.title}
@@ -105,6 +107,11 @@ def _remove(request: DeskRequest, row: Moment | Option, moment: Moment) -> HttpR
         row.delete()
         actions.record_change(moment.gathering, what, by=request.user, fields=["description"])
     return _to_programme(request, moment.gathering.slug)
+
+
+def _sits(row: Moment | Option) -> bool:
+    """Tell whether people sit at the tables of a moment, or of one of its choices."""
+    return Seat.objects.filter(table__in=row.tables.all()).exists()
 
 
 def _to_programme(request: DeskRequest, slug: str) -> HttpResponse:

@@ -44,7 +44,7 @@ def tables(request: DeskRequest, slug: str, number: int | None = None) -> HttpRe
         "gathering": gathering,
         "workshops": workshops,
         "moment": moment,
-        "tables": [(one, RolesForm(table=one.table)) for one in found],
+        "tables": [(one, RolesForm(table=one.table, seats=one.seats)) for one in found],
         "unseated": seating.unseated(moment),
         "last_move": seating.last_move(gathering),
     }
@@ -67,20 +67,26 @@ def roles(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     table = get_object_or_404(
         Table.objects.select_related("moment__gathering"), pk=number, moment__gathering=gathering
     )
-    form = RolesForm(request.POST, table=table)
+    seats = Seat.objects.filter(table=table).select_related("sign_up")
+    form = RolesForm(request.POST, table=table, seats=seating.by_name(list(seats)))
     if form.is_valid():
-        actions.name_roles(
-            table,
-            facilitator=form.cleaned_data["facilitator"],
-            scribe=form.cleaned_data["scribe"],
-        )
-        messages.success(request, _("C'est noté."))
-    else:
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
+        name_roles(request, table, form)
+    for errors in form.errors.values():
+        messages.error(request, " ".join(str(error) for error in errors))
     return redirect(
         "gatherings:desk_workshop", request.membership.collective.slug, slug, table.moment_id
     )
+
+
+def name_roles(request: DeskRequest, table: Table, form: RolesForm) -> None:
+    """Note who leads and who writes, unless they have just left the table."""
+    data = form.cleaned_data
+    try:
+        actions.name_roles(table, facilitator=data["facilitator"], scribe=data["scribe"])
+    except actions.Gone:
+        messages.error(request, _("Cette personne a changé de place entre-temps. Regardez encore."))
+    else:
+        messages.success(request, _("C'est noté."))
 
 
 @desk(EDITORS)
@@ -129,6 +135,8 @@ def change_seat(request: DeskRequest, moment: Moment, found: Seat) -> None:
         )
     except actions.Gone:
         messages.error(request, _("Cette personne a changé de place entre-temps. Regardez encore."))
+    except actions.Tied:
+        messages.error(request, _("Ce changement n'est plus possible. Choisissez une autre table."))
     else:
         messages.success(request, _("C'est changé. Vous pouvez le défaire."))
 
@@ -146,21 +154,15 @@ def ways(moment: Moment, found: Seat) -> list[Way]:
     here = len(now.tables[found.table_id])
     listed: list[Way] = []
     for number, people in now.tables.items():
-        if number == found.table_id or other_room(tables, found.table_id, number):
+        if number == found.table_id or seating.other_room(tables[found.table_id], tables[number]):
             continue  # nobody changes between peers, or between choices
         if best := by_hand.best_partner(now, found.sign_up_id, number):
             listed.append(Way(tables[number], names[best[0]], best[1], len(people)))
-        alone = not by_hand.forbidden(now, found.sign_up_id, number, None)
+        alone = not seating.forbidden(now, found.sign_up_id, number, None)
         if len(people) < here and alone:
             price = by_hand.cost(now, found.sign_up_id, number, None)
             listed.append(Way(tables[number], None, price, len(people)))
     return sorted(listed, key=lambda way: (way.cost.repeats, way.cost.deviation, way.table.number))
-
-
-def other_room(tables: dict[int, Table], here: int, there: int) -> bool:
-    """Tell whether two tables are of other peers or another choice: nobody changes between them."""
-    one, other = tables[here], tables[there]
-    return (one.peer_group_id, one.option_id) != (other.peer_group_id, other.option_id)
 
 
 @desk(EDITORS)
@@ -169,7 +171,8 @@ def undo(request: DeskRequest, slug: str) -> HttpResponse:
     """Take the last change by hand back."""
     gathering = own_gathering(request, slug)
     last = seating.last_move(gathering)
-    if actions.undo(gathering, by=request.user):
+    seen = number_typed(request.POST.get("move", ""))
+    if actions.undo(gathering, by=request.user, expected=seen):
         messages.success(request, _("Le dernier changement est défait."))
     collective = request.membership.collective.slug
     if last is None:
@@ -186,9 +189,10 @@ def ties(request: DeskRequest, slug: str) -> HttpResponse:
         .select_related("peer_group")
         .order_by("name")
     )
-    form = TieForm(request.POST if "kind" in request.POST else None, people=people)
+    removing = "remove" in request.POST
+    form = TieForm(None if removing else request.POST or None, people=people)
     here = redirect("gatherings:desk_ties", request.membership.collective.slug, slug)
-    if request.method == "POST" and "remove" in request.POST:
+    if removing:
         wanted = number_typed(request.POST["remove"])
         found = get_object_or_404(Tie, pk=wanted, gathering=gathering)
         actions.untie(found, by=request.user)
@@ -206,4 +210,5 @@ def ties(request: DeskRequest, slug: str) -> HttpResponse:
         "form": form,
         "ties": gathering.ties.select_related("one__peer_group", "other__peer_group"),
     }
-    return render(request, "gatherings/desk/ties.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "gatherings/desk/ties.html", context, status=status)
