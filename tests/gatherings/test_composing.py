@@ -3,8 +3,10 @@
 import os
 import random
 from collections import Counter
+from html import unescape
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from entraide.gatherings import background
@@ -511,3 +513,19 @@ def test_a_process_that_dies_is_said_lost(monkeypatch: pytest.MonkeyPatch) -> No
     composition = make_composition(gathering, (workshop, 2))
     assert composition.state == Composition.State.IMPOSSIBLE
     assert "recommencez" in composition.reason
+
+
+def test_the_page_says_what_was_found_and_why_nothing_fairer_exists(client: Client) -> None:
+    gathering, (a, b, c) = make_room(3)
+    farm, shop = make_visits(gathering, 1, 2)
+    wish(a, farm, shop)
+    wish(b, farm, shop)
+    wish(c, shop)
+    composition = make_composition(gathering, (farm.moment, 0))
+    client.force_login(make_member("Alice"))
+    page = f"/bureau/upc/rencontres/{gathering.slug}/composer/{composition.pk}/"
+    said = unescape(client.get(page).content.decode()).replace("\u00a0", " ")
+    assert "2 personnes ont leur premier souhait." in said
+    assert "1 personne a son 2e souhait : il n'existe aucune répartition" in said
+    assert "Pourquoi c'est juste ?" in said
+    assert "une place de moins coûterait" in said

@@ -200,15 +200,15 @@ def unplaced_count(number: int) -> str:
 
 
 def price_lines(one: Result, options: Mapping[int, Option]) -> list[tuple[str, str]]:
-    """Return what one more place in each option would improve, in words."""
+    """Return what one place fewer in each option would cost, in words."""
     found = []
     for option, prices in one["prices"].items():
         if prices and int(option) in options:
             level = next(iter(prices))
             what = (
-                _("une personne de moins sans choix")
+                _("une personne de plus sans choix")
                 if level == "unplaced"
-                else _("une personne de moins au %(rank)s") % {"rank": rank_title(int(level))}
+                else _("une personne de plus au %(rank)s") % {"rank": rank_title(int(level))}
             )
             found.append((options[int(option)].title, what))
     return found

@@ -149,7 +149,7 @@ def shortest_prices(
 ) -> Ints:
     """Return the price of a place in each option.
 
-    What one more place would save: the cheapest chain of exchanges that ends in an option with
+    What one place fewer would cost: the cheapest chain of exchanges that ends in an option with
     free places, or in nothing. Shortest paths (Bellman-Ford) over the options; `far` is more than
     any chain, for options that no chain leaves.
     """
