@@ -258,7 +258,12 @@ def malika(visit: Visit, cookies_of_malika: StorageState) -> Page:
 
 
 def entered_as(role: str, page: Page) -> Page:
-    """Enter the demonstration as someone."""
+    """Enter the demonstration as someone; return the page once it is there.
+
+    A page closed while it is being replaced never says that it is closed, and Playwright waits for
+    it without end (crbug.com/536385539).
+    """
     page.goto("/essayer/")
     page.get_by_role("button", name=f"Entrer : {role}", exact=True).click()
+    page.wait_for_url(lambda address: "/essayer/" not in address)
     return page

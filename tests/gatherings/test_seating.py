@@ -1,17 +1,15 @@
 """Tables by hand: what a change costs, that it can be undone, who leads, who must not meet."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from entraide.gatherings.actions import seating
+from entraide.gatherings.actions import seating, sign_up
 from entraide.gatherings.bridge import by_hand
 from entraide.gatherings.bridge.by_hand import Cost
-from entraide.gatherings.forms.composing import RolesForm, TieForm
+from entraide.gatherings.forms.composing import RolesForm
 from entraide.gatherings.models import (
     Change,
-    Gathering,
     HandMove,
     Moment,
     Seat,
@@ -20,37 +18,17 @@ from entraide.gatherings.models import (
     Tie,
 )
 from entraide.gatherings.queries.seating import forbidden
-from entraide.people.models import Person, Role
-from tests.make import make_gathering, make_group, make_member, make_moment, make_party, make_table
+from entraide.people.models import Person
+from tests.gatherings.at_once import queries_of
+from tests.gatherings.rooms import MIXED, PEERS, accepted, gather, two_tables
+from tests.make import make_composition, make_gathering, make_group, make_moment, make_table
 
 pytestmark = pytest.mark.django_db
-MIXED = Moment.Kind.MIXED_WORKSHOP
-
-
-def make_people(gathering: Gathering, *groups: str) -> list[SignUp]:
-    """Make one person for each peer group named."""
-    found = []
-    for number, group in enumerate(groups):
-        person = make_party(gathering, f"P{number}").sign_ups.get()
-        person.peer_group = make_group(group)
-        person.save()
-        found.append(person)
-    return found
-
-
-@pytest.fixture
-def alice() -> Person:
-    return make_member("Alice")
 
 
 @pytest.fixture
 def workshop() -> Moment:
-    """A workshop of two tables: two inhabitants at one, two researchers at the other."""
-    moment = make_moment(make_gathering(), kind=MIXED)
-    people = make_people(moment.gathering, "h", "h", "c", "c")
-    make_table(moment, 1, *people[:2])
-    make_table(moment, 2, *people[2:])
-    return moment
+    return two_tables()[0]
 
 
 def person(name: str) -> SignUp:
@@ -122,6 +100,33 @@ def test_changes_are_undone_the_last_one_first(workshop: Moment, alice: Person) 
     assert at(workshop) == {"P0": 2, "P1": 1, "P2": 2, "P3": 2}
 
 
+def test_undoing_gives_the_role_back(workshop: Moment, alice: Person) -> None:
+    # "Every change by hand can be undone": who led the table leads it again.
+    Table.objects.filter(number=1).update(facilitator=person("P0"))
+    Table.objects.filter(number=2).update(scribe=person("P2"))
+    seating.move(workshop, person("P0"), to=table(2), partner=person("P2"), by=alice)
+    seating.undo(workshop.gathering, by=alice)
+    assert (table(1).facilitator, table(2).scribe) == (person("P0"), person("P2"))
+
+
+def test_undo_after_someone_left_seats_the_others_again(workshop: Moment, alice: Person) -> None:
+    seating.move(workshop, person("P0"), to=table(2), partner=person("P2"), by=alice)
+    sign_up.cancel(person("P2").party)
+    assert seating.undo(workshop.gathering, by=alice)
+    assert at(workshop) == {"P0": 1, "P1": 1, "P3": 2}
+
+
+@pytest.mark.usefixtures("few_steps")
+def test_accepting_another_workshop_keeps_what_undoes_this_one(
+    workshop: Moment, alice: Person
+) -> None:
+    other = make_moment(workshop.gathering, kind=MIXED)
+    seating.move(workshop, person("P0"), to=table(2), partner=person("P2"), by=alice)
+    accepted(make_composition(workshop.gathering, (other, 2)))
+    assert seating.undo(workshop.gathering, by=alice)
+    assert at(workshop)["P0"] == 1
+
+
 def test_who_leads_stops_leading_when_leaving(workshop: Moment, alice: Person) -> None:
     Table.objects.filter(number=1).update(facilitator=person("P0"), scribe=person("P1"))
     seating.move(workshop, person("P0"), to=table(2), partner=None, by=alice)
@@ -143,19 +148,6 @@ def test_the_log_names_nobody(workshop: Moment, alice: Person) -> None:
     said = " ".join(Change.objects.values_list("what", flat=True))
     assert not [name for name in ("P0", "P1", "P2", "P3") if name in said]
     assert Change.objects.count() == 3
-
-
-def test_a_pair_is_tied_once_whatever_the_order(workshop: Moment, alice: Person) -> None:
-    seating.tie(workshop.gathering, "apart", person("P3"), person("P0"), by=alice)
-    seating.tie(workshop.gathering, "together", person("P0"), person("P3"), by=alice)
-    assert [tie.kind for tie in Tie.objects.all()] == ["together"]
-
-
-def test_a_tie_needs_two_people() -> None:
-    people = make_people(make_gathering(), "h")
-    data = {"kind": "apart", "one": people[0].pk, "other": people[0].pk}
-    form = TieForm(data, people=SignUp.objects.all())
-    assert form.errors == {"other": ["Choisissez deux personnes différentes."]}
 
 
 @pytest.mark.parametrize(
@@ -188,13 +180,6 @@ def test_the_database_refuses_one_person_for_both_roles(workshop: Moment) -> Non
 # On screen
 
 
-@pytest.fixture
-def desk(workshop: Moment, alice: Person) -> Client:
-    client = Client()
-    client.force_login(alice)
-    return client
-
-
 def address(moment: Moment, *parts: object) -> str:
     base = f"/bureau/upc/rencontres/{moment.gathering.slug}/tables/"
     return base + "".join(f"{part}/" for part in parts)
@@ -218,6 +203,41 @@ def test_a_seat_is_changed_from_the_page_and_undone(workshop: Moment, desk: Clie
     desk.post(address(workshop, "defaire"))
     assert at(workshop)["P0"] == 1
     assert HandMove.objects.exclude(undone_at=None).count() == 1
+
+
+def test_a_double_click_on_undo_undoes_one_change(
+    workshop: Moment, alice: Person, desk: Client
+) -> None:
+    seating.move(workshop, person("P0"), to=table(2), partner=None, by=alice)
+    seating.move(workshop, person("P1"), to=table(2), partner=None, by=alice)
+    page = desk.get(address(workshop, workshop.pk)).content.decode()
+    form = page[page.index("defaire") :].split("</form>")[0]
+    data = {}
+    if 'type="hidden" name="move" value="' in form:
+        data["move"] = form.split('name="move" value="')[1].split('"')[0]
+    for _click in range(2):
+        desk.post(address(workshop, "defaire"), data)
+    assert at(workshop)["P0"] == 2
+
+
+def test_a_page_seen_before_a_tie_cannot_seat_two_who_must_not_meet(
+    workshop: Moment, desk: Client
+) -> None:
+    # The page of costs was opened, then a tie was made; the old button must not work any more.
+    gathering = workshop.gathering
+    Tie.objects.create(gathering=gathering, kind="apart", one=person("P0"), other=person("P3"))
+    page = address(workshop, workshop.pk, "places", person("P0").pk)
+    desk.post(page, {"table": table(2).pk, "partner": person("P2").pk})
+    assert at(workshop)["P0"] == 1
+
+
+def test_nobody_is_sent_to_the_tables_of_other_peers(workshop: Moment, desk: Client) -> None:
+    Moment.objects.filter(pk=workshop.pk).update(kind=PEERS)
+    for number, group in ((1, "h"), (2, "c")):
+        Table.objects.filter(number=number).update(peer_group=make_group(group))
+    page = address(workshop, workshop.pk, "places", person("P0").pk)
+    desk.post(page, {"table": table(2).pk})
+    assert at(workshop)["P0"] == 1
 
 
 def test_a_seat_is_fixed_and_freed(workshop: Moment, desk: Client) -> None:
@@ -253,33 +273,13 @@ def test_roles_are_named_from_the_page(workshop: Moment, desk: Client) -> None:
     assert "Une personne anime, une autre écrit." in answer.content.decode()
 
 
-def test_ties_are_for_the_coordination_only(workshop: Moment) -> None:
-    client = Client()
-    client.force_login(make_member("Fatou", role=Role.FACILITATOR))
-    page = f"/bureau/upc/rencontres/{workshop.gathering.slug}/composer/liens/"
-    assert client.get(page).status_code == 404
-    assert page not in client.get(page.removesuffix("liens/")).content.decode()
-
-
-def test_a_tie_is_made_and_removed_from_the_page(workshop: Moment, desk: Client) -> None:
-    page = f"/bureau/upc/rencontres/{workshop.gathering.slug}/composer/liens/"
-    desk.post(page, {"kind": "apart", "one": person("P0").pk, "other": person("P1").pk})
-    assert Tie.objects.get().kind == "apart"
-    desk.post(page, {"remove": Tie.objects.get().pk})
-    assert not Tie.objects.exists()
-
-
-def test_the_tables_page_asks_the_same_whatever_the_number_of_tables(
-    workshop: Moment, desk: Client
-) -> None:
-    from_two = count_queries(desk, address(workshop, workshop.pk))
-    people = make_people(workshop.gathering, "h", "c", "h")
-    make_table(workshop, 3, *people)
-    assert count_queries(desk, address(workshop, workshop.pk)) <= from_two + 2
-
-
-def count_queries(client: Client, page: str) -> int:
-    """Return how many queries a page makes."""
-    with CaptureQueriesContext(connection) as done:
-        client.get(page)
-    return len(done)
+def test_the_tables_pages_ask_the_same_for_two_tables_and_for_ten(desk: Client) -> None:
+    found = []
+    for tables in (2, 10):
+        gathering, people = gather(20)
+        workshop = make_moment(gathering, kind=MIXED)
+        for number in range(tables):
+            make_table(workshop, number + 1, *people[number::tables])
+        pages = [address(workshop), address(workshop, workshop.pk)]
+        found.append([queries_of(desk, page) for page in pages])
+    assert found[0] == found[1]
