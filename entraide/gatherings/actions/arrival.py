@@ -182,16 +182,12 @@ def let_in(party: Party, gathering: Gathering, *, by: Person) -> None:
 
     The gathering must be locked.
     """
-    for place in party.waiting_places.filter(option=None, state__in=waiting.ACTIVE):
-        sign_up.leave_queue(place)
+    sign_up.leave_the_queue(party)
     if not places.take(gathering, party.size):
         rows = Gathering.objects.filter(pk=gathering.pk)
         rows.update(capacity=F("taken") + party.size)
         places.take(gathering, party.size)
-    party.state = Party.State.CONFIRMED
-    party.save(update_fields=["state"])
-    waiting.take_immediate(party, gathering)
-    places.touch(gathering)
+    waiting.confirm(party, gathering)
     places.log(
         gathering,
         _("inscription n° %(n)s : est là, confirmée à l'accueil") % {"n": party.pk},

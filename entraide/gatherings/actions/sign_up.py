@@ -253,6 +253,12 @@ def _has_or_queues(party: Party, option: Option) -> bool:
     )
 
 
+def leave_the_queue(party: Party) -> None:
+    """Take a party out of the queue of the gathering itself."""
+    for place in party.waiting_places.filter(option=None, state__in=waiting.ACTIVE):
+        leave_queue(place)
+
+
 def leave_queue(place: WaitingPlace) -> None:
     """Take a party out of a queue; places that were held by an offer are free again."""
     if place.state == WaitingPlace.State.OFFERED:
@@ -360,14 +366,10 @@ def confirm_by_hand(party: Party, *, by: Person, reason: str) -> None:
     party = Party.objects.get(pk=party.pk)
     if party.state != Party.State.WAITING:
         return
-    for place in party.waiting_places.filter(option=None, state__in=waiting.ACTIVE):
-        leave_queue(place)
+    leave_the_queue(party)
     if not places.take(gathering, party.size):
         raise NoRoom(_no_room_sentence(gathering))
-    party.state = Party.State.CONFIRMED
-    party.save(update_fields=["state"])
-    waiting.take_immediate(party, gathering)
-    places.touch(gathering)
+    waiting.confirm(party, gathering)
     places.log(
         gathering,
         _("inscription n° %(n)s : confirmée avant son tour") % {"n": party.pk},

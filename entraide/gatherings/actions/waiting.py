@@ -105,12 +105,10 @@ def accept_offer(waiting: WaitingPlace, *, by: Person | None = None) -> None:
     waiting.save(update_fields=["state"])
     party = waiting.party
     if waiting.option is None:
-        party.state = Party.State.CONFIRMED
-        party.save(update_fields=["state"])
-        take_immediate(party, gathering)
+        confirm(party, gathering)
     else:
         give_option(party, waiting.option)
-    places.touch(gathering)
+        places.touch(gathering)
     _log_answer(waiting, by, _("inscription n° %(number)s : place offerte acceptée"))
     offer_freed(gathering)
 
@@ -180,6 +178,14 @@ def _give_back(waiting: WaitingPlace, gathering: Gathering, state: str) -> None:
 def _log_answer(waiting: WaitingPlace, by: Person | None, sentence: str) -> None:
     if by is not None:
         places.log(waiting.gathering, sentence % {"number": waiting.party_id}, by=by)
+
+
+def confirm(party: Party, gathering: Gathering) -> None:
+    """Confirm a party that waited, once its places in the gathering are taken."""
+    party.state = Party.State.CONFIRMED
+    party.save(update_fields=["state"])
+    take_immediate(party, gathering)
+    places.touch(gathering)
 
 
 def take_immediate(party: Party, gathering: Gathering) -> None:
