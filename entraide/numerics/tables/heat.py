@@ -12,19 +12,33 @@ Rounds move together too, each weighing meetings as the others were before the s
 who come together twice in one step are a rare mistake, which the next steps see and the last ones,
 round by round, repair.
 
-Cooled from `HOT` to `COLD` while repeats weigh more and more. A step costs about pairs x seats^2 x
+Cooled as a `Schedule` says, while repeats weigh more and more. A step costs about pairs x seats^2 x
 values operations.
 
 Source: Kirkpatrick, Gelatt, Vecchi, Optimization by simulated annealing (1983); Geman, Geman,
 Stochastic relaxation, Gibbs distributions (1984); the noise: Gumbel (1954).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from .deal import APART, MET, SETTLED, Deal, Ints, Pairing, Reals, pairing
 
-HOT, COLD = 0.3, 0.05
-LIGHT, HEAVY = 0.8, 4.0
+
+@dataclass(frozen=True)
+class Schedule:
+    """From which heat to which, and from which weight of a repeat to which."""
+
+    hot: float
+    cold: float
+    light: float
+    heavy: float
+
+
+# Measured by bench/compose.py: a small room must stay hot, it freezes far from its best.
+LARGE = Schedule(0.3, 0.05, 0.8, 4.0)
+SMALL = Schedule(0.7, 0.2, 1.0, 3.0)
 # Two people who must be apart weigh more than any table can gain.
 BREACH = np.float32(1e3)
 # In the last steps a repeat weighs more than any deviation that one exchange can gain.
@@ -36,10 +50,17 @@ WITH_UNIT = 0.4
 TINY = np.float32(1e-30)
 
 
-def cool(deal: Deal, pairs: Pairing, lots: np.random.Generator, part: float, step: int) -> None:
+def cool(
+    deal: Deal,
+    pairs: Pairing,
+    lots: np.random.Generator,
+    schedule: Schedule,
+    part: float,
+    step: int,
+) -> None:
     """Make one step at the heat of `part`, from 0 (hot) to 1 (cold)."""
-    temperature = np.float32(HOT * (COLD / HOT) ** part)
-    weight = np.float32(LIGHT * (HEAVY / LIGHT) ** part)
+    temperature = np.float32(schedule.hot * (schedule.cold / schedule.hot) ** part)
+    weight = np.float32(schedule.light * (schedule.heavy / schedule.light) ** part)
     exchange(deal, pairs, lots, temperature, weight)
     if deal.units and step % UNIT_EVERY == 0:
         move_unit(deal, lots, temperature, weight)

@@ -20,7 +20,7 @@ from .deal import (
     relations,
     side_by_side,
 )
-from .heat import cool, settle
+from .heat import LARGE, SMALL, cool, settle
 from .measure import deviation, deviation_bound, repeats, repeats_bound
 from .problem import Problem, Room, Seating, Solution, rooms
 from .refusals import refuse
@@ -32,9 +32,13 @@ Pace = Callable[[float], float]
 LAST_STEPS = 60
 LOOK_EVERY = 100
 CLOSE = 1e-3
-# Copies of a small room fill the arrays up to about this many pairs of tables.
+# Copies of a room fill the arrays up to about this many pairs of tables.
 PAIRS = 48
 MOST_COPIES = 12
+# A room of at most so many people is searched until seeds agree (`bench/compose.py`).
+SMALL_ROOM = 30
+SMALL_STEPS = 5_000  # for each of two or three rounds
+SMALL_COPIES = 32
 
 
 def solve(problem: Problem, *, seed: int = 0, pace: Pace) -> Solution:
@@ -44,7 +48,7 @@ def solve(problem: Problem, *, seed: int = 0, pace: Pace) -> Solution:
         return Solution((), 0, 0, seed)
     lots = np.random.default_rng(seed)
     blocks, demands = asked(problem)
-    number = wanted_copies(blocks)
+    number = wanted_copies(problem, blocks)
     together = side_by_side([started(problem, blocks, demands, lots) for _ in range(number)])
     improve(together, number, problem, lots, pace)
     found = best(together, number, problem)
@@ -132,8 +136,10 @@ def started(
     )
 
 
-def wanted_copies(blocks: Sequence[Block]) -> int:
+def wanted_copies(problem: Problem, blocks: Sequence[Block]) -> int:
     """Return how many copies of the room fill the arrays well."""
+    if is_small(problem):
+        return SMALL_COPIES
     pairs = sum(block.tables // 2 for block in blocks)
     return min(MOST_COPIES, max(1, PAIRS // max(1, pairs)))
 
@@ -145,16 +151,21 @@ def improve(
     pairs = pairing(deal.block_of)
     if not len(pairs.left) or (deal.frozen[:, : deal.people] >= SETTLED).all():
         return
-    planned = steps(problem)
+    planned, schedule = steps(problem), SMALL if is_small(problem) else LARGE
     target = bounds(problem)
     step, part = 0, pace(0.0)
     while part < 1:
-        cool(deal, pairs, lots, part, step)
+        cool(deal, pairs, lots, schedule, part, step)
         step += 1
         part = pace(step / planned)
         if step % LOOK_EVERY == 0 and reached(deal, number, target):
             break
     settle(deal, lots, LAST_STEPS)
+
+
+def is_small(problem: Problem) -> bool:
+    """Tell whether a room is small: few plans are good, and only a long search finds them."""
+    return len(problem.people) <= SMALL_ROOM
 
 
 def steps(problem: Problem) -> int:
@@ -164,6 +175,8 @@ def steps(problem: Problem) -> int:
     the deviation.
     """
     mixed = sum(one.by is None for one in problem.rounds)
+    if is_small(problem):
+        return SMALL_STEPS * min(3, max(2, mixed))
     return min(10_000 if mixed > 2 else 5_000, max(300, 4_200_000 // len(problem.people)))
 
 
