@@ -4,8 +4,8 @@ import io
 import json
 import os
 import pty
-import select
 import random
+import select
 import signal
 import subprocess
 import sys
