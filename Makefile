@@ -18,7 +18,8 @@ run: $(READY)
 test: $(READY)
 	@sh scripts/browser.sh
 	@$(PYTHON) -m pytest -n auto -m "not browser and not fault"
-	@$(PYTHON) -m pytest -m "browser or fault"
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -m browser
+	@$(PYTHON) -m pytest -m fault
 
 # The quick ones, in a minute.
 unit: $(READY)

@@ -15,17 +15,28 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from entraide.gatherings.models import (  # noqa: E402
     Allocation,
+    Arrival,
     Gathering,
     Option,
     Party,
+    SignUp,
     WaitingPlace,
 )
 from entraide.gatherings.queries import tickets  # noqa: E402
 from entraide.people import receipt_words  # noqa: E402
-from tests.make import make_gathering, make_group, make_moment, make_option  # noqa: E402
+from tests.make import (  # noqa: E402
+    make_gathering,
+    make_group,
+    make_member,
+    make_moment,
+    make_option,
+    make_party,
+    make_place,
+)
 
 
 def last_place(options: str) -> dict[str, Any]:
@@ -44,6 +55,37 @@ def rush(places: str, meal: str) -> dict[str, Any]:
     moment = make_moment(gathering, kind="meal", choosing="immediate")
     made = [make_option(moment, int(meal), f"Repas {n}").pk for n in range(2)]
     return {"group": make_group().pk, "moment": moment.pk, "options": made}
+
+
+def reception(people: str) -> dict[str, Any]:
+    """Make a gathering of many people, and someone who is at its door."""
+    call_command("migrate", verbosity=0)
+    gathering = make_gathering(slug="porte")
+    place = make_place()
+    make_moment(gathering, place=place)
+    client = Client()
+    client.force_login(make_member("Alice"))
+    return {
+        "page": f"/bureau/upc/rencontres/porte/accueil/{place.pk}/",
+        "session": client.cookies["sessionid"].value,
+        "group": make_group().pk,
+        "people": [
+            make_party(gathering, f"P{number}").sign_ups.get().pk for number in range(int(people))
+        ],
+    }
+
+
+def arrivals() -> dict[str, Any]:
+    """Count the marks and the people of the door."""
+    return {
+        "marks": sorted(map(str, Arrival.objects.values_list("uid", flat=True))),
+        "here": sorted(Arrival.objects.values_list("sign_up_id", flat=True)),
+        "at_the_door": sorted(
+            SignUp.objects.filter(name__startswith="Porte").values_list("name", flat=True)
+        ),
+        "taken": Gathering.objects.get().taken,
+        "people": SignUp.objects.count(),
+    }
 
 
 def without_nets() -> dict[str, Any]:
@@ -94,6 +136,8 @@ if __name__ == "__main__":
     SCENARIOS = {
         "last_place": last_place,
         "rush": rush,
+        "reception": reception,
+        "arrivals": arrivals,
         "without_nets": without_nets,
         "count": count,
         "digests_from": digests_from,

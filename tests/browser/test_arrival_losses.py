@@ -19,6 +19,21 @@ from tests.browser.test_arrival import (
 
 pytestmark = pytest.mark.browser
 KEY = "'arrival ' + location.pathname"
+# Dates the kept page some hours back.
+AGE = """async (hours) => {
+  const kept = await caches.open("arrival " + location.pathname);
+  const page = await kept.match(location.pathname, { ignoreVary: true });
+  const headers = new Headers(page.headers);
+  headers.set("Date", new Date(Date.now() - hours * 3600 * 1000).toUTCString());
+  await kept.put(location.pathname, new Response(await page.text(), { headers }));
+}"""
+PAGES_KEPT = """async () => {
+  const pages = [];
+  for (const name of await caches.keys())
+    for (const one of await (await caches.open(name)).keys())
+      if (!one.url.includes("/static/")) pages.push(one.url);
+  return pages.length;
+}"""
 
 
 def queued(page: Page) -> int:
@@ -153,3 +168,20 @@ def test_a_server_that_refuses_is_not_said_to_be_a_network_that_is_down(
     tap(page, number_of(page, 97))
     says(page, "n'est pas encore envoyée")
     expect(page.locator("#state")).not_to_contain_text("Le réseau est coupé")
+
+
+def test_names_leave_the_device_after_two_days(
+    visit: Visit, cookies_of_malika: StorageState
+) -> None:
+    page = visit(cookies=cookies_of_malika)
+    # 47 hours old, the page opens without network; 49 hours old, it is erased.
+    kept(at_the_door(page)).evaluate(AGE, 47)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("Accueil")
+    page.evaluate(AGE, 49)
+    with pytest.raises(Exception, match=r"ERR_\w+"):
+        page.reload()
+    page.context.set_offline(False)
+    page.goto("/")
+    assert page.evaluate(PAGES_KEPT) == 0
