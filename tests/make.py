@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -20,6 +21,9 @@ from entraide.gatherings.models import (
     Table,
 )
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
+from entraide.notebooks.actions import writing
+from entraide.notebooks.actions.writing import Line
+from entraide.notebooks.models import Note, Notebook
 from entraide.people.models import Collective, Membership, PeerGroup, Person, Role
 from entraide.places.models import Place, Room
 
@@ -127,3 +131,18 @@ def make_composition(
     )
     background.compose.call(asked.pk)
     return Composition.objects.get(pk=asked.pk)
+
+
+def make_notebook(collective: Collective | None = None, **values: Any) -> Notebook:
+    """Make a notebook."""
+    defaults: dict[str, Any] = {"kind": Notebook.Kind.TABLE, "title": f"Table {next(_numbers)}"}
+    return Notebook.objects.create(
+        collective=collective or make_collective(), **(defaults | values)
+    )
+
+
+def make_note(notebook: Notebook, text: str = "Le bus ne passe plus.", **values: Any) -> Note:
+    """Write a note."""
+    line = Line(uuid4(), text, **values)
+    assert writing.write(notebook, [line]) == []
+    return Note.objects.get(uid=line.uid)

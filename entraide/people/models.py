@@ -123,6 +123,7 @@ class Role(models.TextChoices):
 
     COORDINATOR = "coordinator", _("coordination")
     FACILITATOR = "facilitator", _("animation")
+    RESEARCHER = "researcher", _("recherche")
     RECEPTION = "reception", _("accueil")
     MEMBER = "member", _("membre")
 

@@ -9,6 +9,8 @@ from entraide.people.models import Collective, Membership, Person, Role
 # What each page of the desk asks for, from the least to the most trusted.
 DESK = (Role.COORDINATOR, Role.FACILITATOR, Role.RECEPTION)
 EDITORS = (Role.COORDINATOR, Role.FACILITATOR)
+# Who reads what was said.
+LISTENERS = (Role.COORDINATOR, Role.FACILITATOR, Role.RESEARCHER)
 COORDINATORS = (Role.COORDINATOR,)
 
 
@@ -30,7 +32,7 @@ def membership_or_404(person: Person, collective: str, roles: Iterable[str]) -> 
 def desks(person: Person) -> list[Membership]:
     """Return the memberships that open a desk."""
     return list(
-        Membership.objects.filter(person=person, role__in=DESK)
+        Membership.objects.filter(person=person, role__in={*DESK, *LISTENERS})
         .select_related("collective")
         .order_by("collective__name")
     )

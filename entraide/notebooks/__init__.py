@@ -1,0 +1,1 @@
+"""The thread: what is said, what it rests on, what became of it."""

@@ -1,0 +1,1 @@
+"""What people type, understood or refused with a sentence beside the field."""

@@ -1,0 +1,76 @@
+"""Who may read which notes, and search in them."""
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from entraide.notebooks.french import search_words
+from entraide.notebooks.models import Note, Notebook, Receipt
+from entraide.people import receipt_words
+from entraide.people.models import Person
+from entraide.people.queries import LISTENERS
+
+MOST_FOUND = 50
+
+
+def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:
+    """Return the notebooks one may read: those of one's collectives, and the public ones."""
+    public = Q(access=Notebook.Access.PUBLIC)
+    if person is None:
+        return Notebook.objects.filter(public)
+    heard = person.memberships.filter(role__in=LISTENERS).values("collective")
+    return Notebook.objects.filter(public | Q(collective__in=heard))
+
+
+def visible_to(person: Person | None) -> QuerySet[Note]:
+    """Return the notes one may read: what is withheld is only for those who listen."""
+    notes = Note.objects.filter(notebook__in=notebooks_visible_to(person))
+    if person is None:
+        return notes.filter(withheld=False)
+    heard = person.memberships.filter(role__in=LISTENERS).values("collective")
+    return notes.filter(Q(withheld=False) | Q(notebook__collective__in=heard))
+
+
+def of(notebook: Notebook) -> QuerySet[Note]:
+    """Return the notes of a notebook, in order, with what a list shows of them."""
+    notes = Note.objects.filter(notebook=notebook).select_related("peer_group")
+    return notes.order_by("number")
+
+
+def by_receipt(words: str) -> Note | None:
+    """Return the voice that these four words open."""
+    digest = receipt_words.receipt_digest(words.split())
+    found = Receipt.objects.filter(digest=digest)
+    receipt = found.select_related("note__notebook__collective", "note__peer_group").first()
+    return receipt.note if receipt else None
+
+
+def search(collective: int, text: str) -> list[Note]:
+    """Return the newest notes of a collective that hold all these words, at most `MOST_FOUND`.
+
+    Whoever asks must have been let in to the collective.
+    """
+    words = search_words(text)
+    if not words:
+        return []
+    numbers = _found([f"zc{int(collective)}z", *words])
+    notes = Note.objects.filter(pk__in=numbers).select_related("notebook", "peer_group")
+    return list(notes.order_by("-pk"))
+
+
+def _found(words: list[str]) -> list[int]:
+    """Return the numbers of the newest notes with all these words."""
+    if connection.vendor == "sqlite":
+        question = (
+            "SELECT rowid FROM notebooks_search WHERE notebooks_search MATCH %s"
+            " ORDER BY rowid DESC LIMIT %s"
+        )
+        asked = " AND ".join(f'"{word}"' for word in words)
+    else:
+        question = (
+            "SELECT id FROM notebooks_note WHERE to_tsvector('simple', searched)"
+            " @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
+        )
+        asked = " & ".join(f"'{word}'" for word in words)
+    with connection.cursor() as cursor:
+        cursor.execute(question, [asked, MOST_FOUND])
+        return [row[0] for row in cursor.fetchall()]

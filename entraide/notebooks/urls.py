@@ -1,0 +1,4 @@
+"""Addresses of notebooks, voices and the thread."""
+
+app_name = "notebooks"
+urlpatterns: list[object] = []
