@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from entraide.gatherings.views import calendar, public, ticket
+from entraide.gatherings.views import calendar, public, scribe, ticket
 from entraide.gatherings.views.desk import (
     arrival,
     compose,
     gathering,
+    listening,
     lists,
     messages,
     printing,
@@ -36,6 +37,13 @@ urlpatterns = [
     path("billet/moi/offre/<int:number>/", ticket.answer_offer, name="answer_offer"),
     path("billet/moi/attendre/<int:number>/", ticket.wait_again, name="wait_again"),
     path("billet/moi/effacer/", ticket.forget, name="forget"),
+    path("table/", scribe.code, name="table_code"),
+    path("table/<uuid:uid>/", scribe.table, name="table"),
+    path("table/<uuid:uid>/feuille/", scribe.sheet, name="table_sheet"),
+    path("table/<uuid:uid>/lignes/", scribe.lines, name="table_lines"),
+    path("table/<uuid:uid>/paroles/<int:number>/", scribe.change, name="table_line"),
+    path("table/<uuid:uid>/fermer/", scribe.close, name="table_close"),
+    path("table/<uuid:uid>/hors-ligne.js", scribe.worker, name="table_worker"),
     path(f"{DESK}/", gathering.gatherings, name="desk"),
     path(f"{DESK}/rencontres/nouvelle/", gathering.create, name="desk_create"),
     path(f"{DESK}/lieux/", programme.places, name="places"),
@@ -97,6 +105,8 @@ urlpatterns = [
     path(f"{ONE}/tables/<int:number>/", tables.tables, name="desk_workshop"),
     path(f"{ONE}/tables/<int:number>/roles/", tables.roles, name="desk_roles"),
     path(f"{ONE}/tables/<int:number>/places/<int:person>/", tables.seat, name="desk_seat"),
+    path(f"{ONE}/ecoute/", listening.listening, name="desk_listening"),
+    path(f"{ONE}/ecoute/<int:number>/ouvrir/", listening.open_writing, name="desk_open_writing"),
     path(f"{ONE}/accueil/", arrival.receptions, name="receptions"),
     path(f"{ONE}/accueil/<int:number>/", arrival.reception, name="reception"),
     path(f"{ONE}/accueil/<int:number>/marques/", arrival.marks, name="reception_marks"),

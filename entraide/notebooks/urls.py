@@ -1,4 +1,18 @@
 """Addresses of notebooks, voices and the thread."""
 
+from django.urls import path
+
+from entraide.notebooks.views import desk, voice
+
+DESK = "bureau/<slug:collective>/carnets"
+
 app_name = "notebooks"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("parole/", voice.words, name="voice_words"),
+    path("parole/moi/", voice.voice, name="voice"),
+    path("parole/moi/retirer/", voice.withdraw, name="voice_withdraw"),
+    path(f"{DESK}/", desk.notebooks, name="notebooks"),
+    path(f"{DESK}/<uuid:uid>/", desk.notebook, name="notebook"),
+    path(f"{DESK}/<uuid:uid>/rouvrir/", desk.reopen, name="notebook_reopen"),
+    path(f"{DESK}/notes/<uuid:uid>/", desk.note, name="note"),
+]

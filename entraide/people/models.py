@@ -128,6 +128,15 @@ class Role(models.TextChoices):
     MEMBER = "member", _("membre")
 
 
+# What each page of the desk asks for, from the least to the most trusted.
+DESK = (Role.COORDINATOR, Role.FACILITATOR, Role.RECEPTION)
+# Who reads what was said.
+LISTENERS = (Role.COORDINATOR, Role.FACILITATOR, Role.RESEARCHER)
+TEAM = (*DESK, Role.RESEARCHER)
+EDITORS = (Role.COORDINATOR, Role.FACILITATOR)
+COORDINATORS = (Role.COORDINATOR,)
+
+
 class Membership(models.Model):
     """A person's place in a collective."""
 
@@ -153,6 +162,26 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def welcomes(self) -> bool:
+        """Tell whether this member sees who comes."""
+        return self.may(DESK)
+
+    @property
+    def listens(self) -> bool:
+        """Tell whether this member reads what was said."""
+        return self.may(LISTENERS)
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether this member changes the programme, the tables, the texts."""
+        return self.may(EDITORS)
+
+    @property
+    def coordinates(self) -> bool:
+        """Tell whether this member names the others."""
+        return self.may(COORDINATORS)
 
     def may(self, roles: Iterable[str]) -> bool:
         """Tell whether this member holds one of these roles."""

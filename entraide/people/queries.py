@@ -4,14 +4,7 @@ from collections.abc import Iterable
 
 from django.http import Http404
 
-from entraide.people.models import Collective, Membership, Person, Role
-
-# What each page of the desk asks for, from the least to the most trusted.
-DESK = (Role.COORDINATOR, Role.FACILITATOR, Role.RECEPTION)
-EDITORS = (Role.COORDINATOR, Role.FACILITATOR)
-# Who reads what was said.
-LISTENERS = (Role.COORDINATOR, Role.FACILITATOR, Role.RESEARCHER)
-COORDINATORS = (Role.COORDINATOR,)
+from entraide.people.models import TEAM, Collective, Membership, Person
 
 
 def membership_or_404(person: Person, collective: str, roles: Iterable[str]) -> Membership:
@@ -32,7 +25,7 @@ def membership_or_404(person: Person, collective: str, roles: Iterable[str]) -> 
 def desks(person: Person) -> list[Membership]:
     """Return the memberships that open a desk."""
     return list(
-        Membership.objects.filter(person=person, role__in={*DESK, *LISTENERS})
+        Membership.objects.filter(person=person, role__in=TEAM)
         .select_related("collective")
         .order_by("collective__name")
     )

@@ -24,7 +24,8 @@ def word_list() -> tuple[str, ...]:
     return tuple(path.read_text(encoding="ascii").split())
 
 
-def _keyed(purpose: str, text: str) -> bytes:
+def keyed(purpose: str, text: str) -> bytes:
+    """Return 64 bytes that follow from the text, and that nobody guesses without the secret."""
     message = f"{purpose}\0{text}".encode()
     return hmac.digest(settings.RECEIPT_PEPPER.encode(), message, hashlib.sha512)
 
@@ -34,7 +35,7 @@ def receipt_for(key: str) -> tuple[str, ...]:
 
     512 bits are reduced to four digits in base `len(word_list())`; the bias is negligible.
     """
-    number = int.from_bytes(_keyed("receipt", key))
+    number = int.from_bytes(keyed("receipt", key))
     words = []
     for _ in range(WORDS_ON_A_RECEIPT):
         number, digit = divmod(number, len(word_list()))
@@ -50,12 +51,12 @@ def normalise(typed: str) -> list[str]:
 
 def receipt_digest(words: list[str] | tuple[str, ...]) -> str:
     """Return what is stored of these words: a keyed digest, 64 hexadecimal digits."""
-    return _keyed("receipt-digest", " ".join(words)).hex()[:64]
+    return keyed("receipt-digest", " ".join(words)).hex()[:64]
 
 
 def key_digest(key: str) -> str:
     """Return what is stored of a form's idempotency key."""
-    return _keyed("form-key", key).hex()[:64]
+    return keyed("form-key", key).hex()[:64]
 
 
 def unknown_words(words: list[str]) -> list[tuple[str, list[str]]]:
@@ -73,4 +74,4 @@ def unknown_words(words: list[str]) -> list[tuple[str, list[str]]]:
 
 def person_digest(*parts: str) -> str:
     """Return what stands for the same person at another gathering: a keyed digest."""
-    return _keyed("person", "\0".join(parts)).hex()[:64]
+    return keyed("person", "\0".join(parts)).hex()[:64]

@@ -18,8 +18,8 @@ from entraide.people.forms import (
     last_coordinator,
     organisation_named,
 )
-from entraide.people.models import Membership
-from entraide.people.queries import COORDINATORS, desks as find_desks
+from entraide.people.models import COORDINATORS, Membership
+from entraide.people.queries import desks as find_desks
 
 
 @never_cache

@@ -46,7 +46,7 @@ class Device:
             headers = {
                 "Cookie": cookie,
                 "X-CSRFToken": token,
-                "X-Requested-With": "arrival",
+                "X-Requested-With": "device",
                 "Content-Type": kind,
             }
             line.request("POST", f"{self.made['page']}{part}/", body, headers)

@@ -97,7 +97,7 @@ def test_the_door_takes_a_name_and_says_what_is_missing(gathering: Gathering, do
     data = {"key": "k" * 20, "name": "Zoé", "peer_group": make_group().pk}
     door.post(page(gathering, "porte"), data)
     assert SignUp.objects.filter(name="Zoé").exists()
-    queued = {"X-Requested-With": "arrival"}
+    queued = {"X-Requested-With": "device"}
     answer = door.post(page(gathering, "porte"), {**data, "name": " "}, headers=queued)
     assert answer.status_code == 422
     answer = door.post(page(gathering, "porte"), data, headers=queued)

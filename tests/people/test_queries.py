@@ -3,8 +3,8 @@
 import pytest
 from django.http import Http404
 
-from entraide.people.models import Membership, Role
-from entraide.people.queries import COORDINATORS, DESK, EDITORS, desks, membership_or_404
+from entraide.people.models import COORDINATORS, DESK, EDITORS, Membership, Role
+from entraide.people.queries import desks, membership_or_404
 from tests.make import make_collective, make_member
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from entraide.gatherings.models.gathering import Gathering
 from entraide.gatherings.models.programme import Moment, Option
 from entraide.gatherings.models.signups import SignUp
+from entraide.notebooks.models import Notebook
 from entraide.people.models import PeerGroup, Person
 from entraide.places.models import Room
 
@@ -80,6 +81,11 @@ class Table(models.Model):
     )
     scribe = models.ForeignKey(
         SignUp, models.SET_NULL, null=True, blank=True, related_name="writes"
+    )
+
+    # Where its scribe writes; the words stay when the table goes.
+    notebook = models.OneToOneField(
+        Notebook, models.SET_NULL, null=True, blank=True, related_name="table"
     )
 
     class Meta:

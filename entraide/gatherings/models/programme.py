@@ -66,6 +66,8 @@ class Moment(models.Model):
         _("choix"), max_length=10, choices=Choosing.choices, default=Choosing.NONE
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Opened by hand, before or after the hours of the programme.
+    writing_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["starts_at", "pk"]

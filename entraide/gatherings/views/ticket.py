@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from entraide.gatherings import calendar
 from entraide.gatherings.actions import letters, sign_up, waiting
-from entraide.gatherings.forms.receipt import ReceiptForm
 from entraide.gatherings.forms.sign_up import build_request, initial_of
 from entraide.gatherings.models import Party, SignUp, WaitingPlace
 from entraide.gatherings.queries import arrival, plans, public, tickets
 from entraide.gatherings.queries.plans import Step
 from entraide.gatherings.views import two_pages
 from entraide.people import throttle
+from entraide.people.forms import ReceiptForm
 
 COOKIE, SALT, KEPT = "billet", "entraide.ticket", 3600
 RECEIPT = "receipt"

@@ -150,10 +150,9 @@ def _tie_one(note: Note, below: Sequence[Note], how: str) -> None:
 
 
 def give_receipt(note: Note, slip: str) -> None:
-    """Keep the digest of the four words that follow from this slip; given once, they stay."""
+    """Keep the digest of the four words that follow from this slip; a slip opens one voice."""
     digest = receipt_words.receipt_digest(receipt_words.receipt_for(slip))
-    if not Receipt.objects.filter(note=note).exists():
-        Receipt.objects.get_or_create(digest=digest, defaults={"note": note})
+    Receipt.objects.get_or_create(digest=digest, defaults={"note": note})
 
 
 @transaction.atomic

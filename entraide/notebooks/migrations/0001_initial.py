@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('note', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='receipt', to='notebooks.note')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='notebooks.note')),
             ],
         ),
         migrations.CreateModel(

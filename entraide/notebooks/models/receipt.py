@@ -8,7 +8,7 @@ from entraide.notebooks.models.note import Note
 class Receipt(models.Model):
     """Opens one voice to who said it; only a digest of the four words is kept."""
 
-    note = models.OneToOneField(Note, models.CASCADE, related_name="receipt")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="receipts")
     digest = models.CharField(max_length=64, unique=True)
 
     def __str__(self) -> str:

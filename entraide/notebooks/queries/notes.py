@@ -6,8 +6,7 @@ from django.db.models import Q, QuerySet
 from entraide.notebooks.french import search_words
 from entraide.notebooks.models import Note, Notebook, Receipt
 from entraide.people import receipt_words
-from entraide.people.models import Person
-from entraide.people.queries import LISTENERS
+from entraide.people.models import LISTENERS, Person
 
 MOST_FOUND = 50
 

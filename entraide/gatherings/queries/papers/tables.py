@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from entraide.gatherings.hand_codes import table_code
 from entraide.gatherings.models import Gathering, Moment, Option, Table
 from entraide.gatherings.queries.papers import programme
 from entraide.gatherings.queries.papers.people import clock, lasts_days
+from entraide.gatherings.queries.scribing import subject
 from entraide.places.models import Room
 
 Data = dict[str, Any]
@@ -56,20 +59,16 @@ def sheets(gathering: Gathering) -> Data:
         "sheets": [
             {
                 **_table(table, several),
-                "text": Truncator(_subject(table)).chars(LONGEST_TEXT),
+                "text": Truncator(subject(table)).chars(LONGEST_TEXT),
                 "code": table_code(table.uid),
+                "qr": f"{settings.SITE_ADDRESS}{reverse('gatherings:table_code')}"
+                f"#{table_code(table.uid)}",
                 "facilitator": table.facilitator.name if table.facilitator else "",
                 "scribe": table.scribe.name if table.scribe else "",
             }
             for table in _tables(gathering)
         ]
     }
-
-
-def _subject(table: Table) -> str:
-    """Return what a table is about, as the programme says it."""
-    own = table.option.description if table.option else ""
-    return own or table.moment.description
 
 
 def names_rooms(gathering: Gathering) -> bool:

@@ -16,23 +16,6 @@ let trouble = "";
 let refused = "";
 let told = "";
 
-function stored(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function store(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 // An old version, or a spoilt memory, may have left anything there.
 function whole(item) {
   if (!item || typeof item.uid !== "string") return false;
@@ -50,14 +33,6 @@ const queued = () => [...read(), ...spare].filter((one) => !gone.has(one.uid));
 
 // Clocks of cheap phones are wrong: time is counted from the server's last answer.
 const now = () => Date.now() + ahead;
-
-function number() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-}
 
 function add(item) {
   const one = { uid: number(), at: now(), ...item };
@@ -111,27 +86,12 @@ function sentence(count) {
   return parts.join(" ");
 }
 
-const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
-
-// A fault is one word: the network is away, one has to log in, or the server does not take it.
-async function post(address, body, headers) {
-  const answer = await fetch(address, {
-    method: "POST",
-    body,
-    headers: { "X-CSRFToken": token(), "X-Requested-With": "arrival", ...headers },
-  }).catch(() => {
-    throw new Error("away");
-  });
-  if (answer.redirected || answer.status === 403) throw new Error("login");
-  return answer;
-}
-
 async function send() {
   if (sending) return;
   sending = true;
   trouble = await sendAll();
   // After a new login it leaves at once; refused again, one has to log in.
-  if (trouble === "login" && (await renew())) trouble = await sendAll();
+  if (trouble === "login" && (await renew(HOME))) trouble = await sendAll();
   sending = false;
   draw();
 }
@@ -168,7 +128,7 @@ async function sendWalks() {
     }
     forget([item]);
   }
-  if (some) keep();
+  if (some) keepPage(KEY, HOME);
   return all;
 }
 
@@ -201,22 +161,6 @@ function forget(items) {
   spare = spare.filter(left);
   store(KEY, read().filter(left));
 }
-
-// After a new login the page's token is another one.
-async function renew() {
-  try {
-    const answer = await fetch(HOME);
-    if (answer.redirected) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[name=csrfmiddlewaretoken]").value;
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const folded = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").trim();
 
 document.getElementById("text").addEventListener("input", (event) => {
   const wanted = folded(event.target.value);
@@ -299,47 +243,19 @@ function scanned(text) {
   else if (words) add({ mark: "here", words: words.split("-").join(" ") });
 }
 
-// The page itself is kept on the device, where the browser may (https, or this machine).
 const erase = document.getElementById("erase");
-const STORE = KEY;
-
-// The page as the server has it now: whoever was signed up at the door is in it.
-async function keep() {
-  if (!navigator.serviceWorker) return;
-  try {
-    await (await caches.open(STORE)).add(HOME);
-    document.documentElement.dataset.kept = "yes";
-  } catch {
-    // Without network, the page that is kept already stays.
-  }
-}
 
 if (navigator.serviceWorker) {
-  navigator.serviceWorker.register(say.worker).then(async () => {
-    await navigator.serviceWorker.ready;
-    await keep();
-  }, () => {});
+  keepFrom(say.worker, KEY, HOME);
   erase.hidden = false;
   erase.addEventListener("click", async () => {
     if (queued().length) {
       state.textContent = say.busy;
       return;
     }
-    for (const key of [KEY, KEY + " clock", KEY + " here"]) erased(key);
-    await caches.delete(STORE);
-    for (const one of await navigator.serviceWorker.getRegistrations()) {
-      if (new URL(one.scope).pathname === HOME) await one.unregister();
-    }
+    await forgetAll(KEY, HOME, [KEY, KEY + " clock", KEY + " here"]);
     state.textContent = say.erased;
   });
-}
-
-function erased(key) {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Nothing could be kept either.
-  }
 }
 
 function guest(name) {

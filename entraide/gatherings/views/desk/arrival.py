@@ -25,7 +25,7 @@ from entraide.gatherings.models import Arrival, Gathering, Party
 from entraide.gatherings.queries import arrival as queries
 from entraide.gatherings.queries.desk import folded
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import DESK
+from entraide.people.models import DESK
 from entraide.places.models import Place
 from entraide.ui.fields import number_typed, tidy
 
@@ -145,7 +145,7 @@ def walk_in(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     place = place_still_here(gathering, number)
     form = WalkInForm(request.POST, gathering=gathering)
     party = signed_up(request, gathering, place, form) if form.is_valid() else None
-    queued = request.headers.get("X-Requested-With") == "arrival"
+    queued = request.headers.get("X-Requested-With") == "device"
     if party is None:
         return refused(request, gathering, place, form, queued=queued)
     missed = actions.meals_missed(party, form.meals_wanted())
@@ -240,7 +240,6 @@ def copy_list(request: DeskRequest, slug: str, number: int) -> HttpResponse:
 def worker(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """The script that keeps the page of a reception on the device, with the files it needs."""
     own_place(own_gathering(request, slug), number)
-    context = {"files": json.dumps([static("ui/entraide.css"), static("gatherings/arrival.js")])}
-    return render(
-        request, "gatherings/desk/reception_worker.js", context, content_type="text/javascript"
-    )
+    names = ("ui/entraide.css", "ui/device.js", "gatherings/arrival.js")
+    context = {"files": json.dumps([static(name) for name in names]), "store": "arrival"}
+    return render(request, "gatherings/keep_page.js", context, content_type="text/javascript")

@@ -14,7 +14,7 @@ from entraide.gatherings.models import Composition, Gathering
 from entraide.gatherings.queries import composing, desk as desk_queries
 from entraide.gatherings.queries.preview import preview
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import EDITORS
+from entraide.people.models import EDITORS
 
 State = Composition.State
 

@@ -13,10 +13,10 @@ from entraide.gatherings.forms.programme import CloneForm, GatheringForm
 from entraide.gatherings.models import Gathering
 from entraide.gatherings.queries import conflicts, desk as desk_queries
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import DESK, EDITORS
+from entraide.people.models import DESK, EDITORS, TEAM
 
 
-@desk(DESK)
+@desk(TEAM)
 def gatherings(request: DeskRequest) -> HttpResponse:
     """The collective's gatherings."""
     found = desk_queries.gatherings_of(request.membership.collective, timezone.now())

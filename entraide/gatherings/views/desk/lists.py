@@ -6,7 +6,7 @@ from django.shortcuts import render
 from entraide.gatherings.access import own_gathering
 from entraide.gatherings.queries.lists import LISTS, title_of
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import DESK
+from entraide.people.models import DESK
 from entraide.ui.sheets import FORMATS, download
 
 

@@ -11,7 +11,7 @@ from entraide.gatherings.forms.messages import MessageForm, TemplateForm
 from entraide.gatherings.models import Delivery, Message, MessageTemplate
 from entraide.gatherings.queries import desk as desk_queries, recipients
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import DESK, EDITORS
+from entraide.people.models import DESK, EDITORS
 from entraide.ui.fields import number_typed
 
 SHOWN_BEFORE_SENDING = 20

@@ -10,7 +10,7 @@ from entraide.gatherings.models import Gathering, PrintOut
 from entraide.gatherings.queries import print_outs
 from entraide.gatherings.queries.papers import LACKS, PAPERS, lacking
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import DESK
+from entraide.people.models import DESK
 
 
 @desk(DESK)

@@ -14,7 +14,7 @@ from entraide.gatherings.forms.programme import MomentForm, OptionForm
 from entraide.gatherings.models import Moment, Option, Seat
 from entraide.gatherings.queries import conflicts, public
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import EDITORS
+from entraide.people.models import EDITORS
 from entraide.places.forms import PlaceForm, RoomForm
 from entraide.places.models import Place, Room
 

@@ -17,7 +17,7 @@ from entraide.gatherings.views import two_pages
 from entraide.gatherings.views.ticket import certificate_of
 from entraide.people import receipt_words
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import DESK, EDITORS
+from entraide.people.models import DESK, EDITORS
 from entraide.ui.fields import number_typed, tidy
 
 LONGEST_SEARCH = 80

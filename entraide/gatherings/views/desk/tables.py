@@ -16,7 +16,7 @@ from entraide.gatherings.forms.composing import RolesForm, TieForm
 from entraide.gatherings.models import Gathering, Moment, Party, Seat, SignUp, Table, Tie
 from entraide.gatherings.queries import composing, seating
 from entraide.people.access import DeskRequest, desk
-from entraide.people.queries import COORDINATORS, EDITORS
+from entraide.people.models import COORDINATORS, EDITORS
 from entraide.ui.fields import number_typed
 
 

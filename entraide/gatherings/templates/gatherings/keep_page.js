@@ -1,5 +1,5 @@
-// Keeps the page of this reception, and the files it needs, for when the network is down.
-const NAME = "arrival " + new URL("./", location).pathname;
+// Keeps one page, and the files it needs, for when the network is down.
+const NAME = "{{ store }} " + new URL("./", location).pathname;
 const FILES = {{ files|safe }};
 const PAGE = new URL("./", location).pathname;
 const DAYS_2 = 48 * 3600 * 1000;

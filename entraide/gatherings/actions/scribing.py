@@ -1,0 +1,40 @@
+"""Tables get their notebooks; workshops are opened for writing."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entraide.gatherings.actions import places
+from entraide.gatherings.models import Moment, Table
+from entraide.gatherings.queries.scribing import subject, table_title, workshop_title
+from entraide.notebooks.models import Notebook
+from entraide.people.models import Person
+
+OPENED_FOR = timedelta(hours=3)
+
+
+@transaction.atomic
+def notebook_of(table: Table) -> Notebook:
+    """Return the notebook of a table, made at the first need."""
+    table = Table.objects.select_for_update(of=("self",)).get(pk=table.pk)
+    if table.notebook is None:
+        table.notebook = Notebook.objects.create(
+            collective=table.moment.gathering.collective,
+            kind=Notebook.Kind.TABLE,
+            title=table_title(table),
+            occasion=f"{table.moment.gathering.title} · {workshop_title(table)}"[:250],
+            subject=subject(table)[:1000],
+            peer_group=table.peer_group,
+        )
+        table.save(update_fields=["notebook"])
+    return table.notebook
+
+
+@transaction.atomic
+def open_writing(moment: Moment, *, by: Person) -> None:
+    """Let the codes of a workshop open its tables now, for three hours."""
+    moment.writing_until = timezone.now() + OPENED_FOR
+    moment.save(update_fields=["writing_until"])
+    places.log(moment.gathering, _("écriture ouverte : %(title)s") % {"title": moment.title}, by=by)

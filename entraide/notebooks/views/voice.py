@@ -1,0 +1,105 @@
+"""My voice: with four words, whoever spoke sees, corrects or withdraws it, and what it became."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from entraide.notebooks.actions import writing
+from entraide.notebooks.forms.voice import CorrectionForm
+from entraide.notebooks.models import Note
+from entraide.notebooks.queries import becoming, notes
+from entraide.people import throttle
+from entraide.people.forms import ReceiptForm
+
+COOKIE, SALT, KEPT = "parole", "entraide.voice", 3600
+WORDS = "voice"
+
+
+def _kept_voice(request: HttpRequest) -> Note | None:
+    """Return the voice that this device opened in the last hour."""
+    try:
+        uid = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
+    except signing.BadSignature:
+        return None
+    found = Note.objects.select_related("notebook__collective", "peer_group").filter(uid=uid)
+    return found.first()
+
+
+@never_cache
+def words(request: HttpRequest) -> HttpResponse:
+    """Type the four words of a voice."""
+    form = ReceiptForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "notebooks/voice_words.html", {"form": form})
+    if pause := throttle.pause_left(request, WORDS):
+        context = {"form": ReceiptForm(initial=request.POST.dict()), "pause": pause}
+        return render(request, "notebooks/voice_words.html", context, status=429)
+    if form.is_valid():
+        note = notes.by_receipt(form.cleaned_data["words"])
+        if note:
+            throttle.forget_failures(request, WORDS)
+            response = redirect("notebooks:voice")
+            response.set_cookie(
+                COOKIE,
+                signing.dumps(str(note.uid), salt=SALT),
+                max_age=KEPT,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+            return response
+        form.add_error(
+            "words",
+            _("Nous ne trouvons pas ces quatre mots. La table n'a peut-être pas encore envoyé."),
+        )
+    throttle.count_failure(request, WORDS)
+    return render(request, "notebooks/voice_words.html", {"form": form}, status=422)
+
+
+@never_cache
+def voice(request: HttpRequest) -> HttpResponse:
+    """The voice, what became of it, and how to change it."""
+    note = _kept_voice(request)
+    if note is None:
+        return redirect("notebooks:voice_words")
+    form = CorrectionForm(request.POST or None, initial={"text": note.text})
+    if form.is_valid() and not note.withdrawn:
+        writing.correct(note, form.cleaned_data["text"])
+        messages.success(request, _("C'est corrigé. Les mots d'avant ne sont pas gardés."))
+        return redirect("notebooks:voice")
+    return render(
+        request,
+        "notebooks/voice.html",
+        _context(note, form),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _context(note: Note, form: CorrectionForm) -> dict[str, Any]:
+    links, hidden = becoming.links_up(note, None)
+    return {
+        "note": note,
+        "form": form,
+        "links": links,
+        "hidden": hidden,
+        "changes": list(note.changes.all()),
+    }
+
+
+@never_cache
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Withdraw the voice: its words are erased for ever."""
+    note = _kept_voice(request)
+    if note is None:
+        raise Http404
+    writing.withdraw(note)
+    messages.success(request, _("Votre parole est retirée. Ses mots sont effacés pour toujours."))
+    return redirect("notebooks:voice")
