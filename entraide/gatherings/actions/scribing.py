@@ -38,3 +38,10 @@ def open_writing(moment: Moment, *, by: Person) -> None:
     moment.writing_until = timezone.now() + OPENED_FOR
     moment.save(update_fields=["writing_until"])
     places.log(moment.gathering, _("écriture ouverte : %(title)s") % {"title": moment.title}, by=by)
+
+
+@transaction.atomic
+def discuss(moment: Moment, text: Notebook | None) -> None:
+    """Let the tables of a workshop discuss this text, paragraph by paragraph."""
+    moment.discussed = text
+    moment.save(update_fields=["discussed"])

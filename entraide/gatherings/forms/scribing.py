@@ -82,17 +82,28 @@ class LineForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Dite en"), choices=LANGUAGES, required=False, initial="fr"
     )
+    about = forms.ChoiceField(label=gettext_lazy("À propos de"), required=False)
     joins = forms.ChoiceField(label=gettext_lazy("Cela rejoint"), required=False)
     receipt = forms.BooleanField(
         label=gettext_lazy("Donner un reçu à la personne qui parle"), required=False
     )
 
-    def __init__(self, *args: Any, earlier: list[Note], peers: PeerGroup | None, **kwargs: Any):
-        """Offer the earlier voices of the table, and its peers first."""
+    def __init__(
+        self,
+        *args: Any,
+        earlier: list[Note],
+        subjects: list[Note],
+        peers: PeerGroup | None,
+        **kwargs: Any,
+    ):
+        """Offer the earlier voices of the table, what it is asked about, and its peers first."""
         super().__init__(*args, **kwargs)
         self.fields["peer_group"].initial = peers
-        choices = [(str(one.uid), f"{one.number}. {one.text[:60]}") for one in earlier]
-        self.fields["joins"].choices = [("", _("aucune autre")), *choices]  # type: ignore[attr-defined]
+        self.fields["joins"].choices = [("", _("aucune autre")), *map(_choice, earlier)]  # type: ignore[attr-defined]
+        if subjects:
+            self.fields["about"].choices = [("", _("tout le sujet")), *map(_choice, subjects)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["about"]
 
     def line(self, slip: str) -> Line:
         """Return the line; sent twice it is the same one."""
@@ -104,8 +115,13 @@ class LineForm(forms.Form):
             peer_group=data["peer_group"].pk if data["peer_group"] else None,
             language=data["language"] or "fr",
             joins=(uuid.UUID(data["joins"]),) if data["joins"] else (),
+            about=(uuid.UUID(data["about"]),) if data.get("about") else (),
             slip=slip if data["receipt"] else "",
         )
+
+
+def _choice(note: Note) -> tuple[str, str]:
+    return str(note.uid), f"{note.number}. {note.text[:60]}"
 
 
 class SheetForm(forms.Form):
@@ -194,7 +210,7 @@ def read_lines(document: Any, slips: str) -> tuple[list[Line], list[str]]:
 
 
 def read_line(one: Any, groups: set[int], slips: str) -> Line:
-    """Return one line: `{uid, text, stance, group, language, revision, joins, slip}`."""
+    """Return one line: `{uid, text, stance, group, language, revision, joins, about, slip}`."""
     text = tidy_text(str(one["text"])).strip()
     if len(text) > LONGEST_TEXT:
         raise ValueError("too long")
@@ -207,6 +223,11 @@ def read_line(one: Any, groups: set[int], slips: str) -> Line:
         peer_group=group if type(group) is int and group in groups else None,
         language=language if language in dict(LANGUAGES) else "xx",
         revision=min(max(0, int(one.get("revision") or 0)), 10**6),
-        joins=tuple(uuid.UUID(str(uid)) for uid in list(one.get("joins") or ())[:MOST_JOINED]),
+        joins=_numbers(one.get("joins")),
+        about=_numbers(one.get("about")),
         slip=f"{slips} {str(one['slip'])[:80]}" if one.get("slip") else "",
     )
+
+
+def _numbers(found: Any) -> tuple[uuid.UUID, ...]:
+    return tuple(uuid.UUID(str(uid)) for uid in list(found or ())[:MOST_JOINED])

@@ -1,7 +1,14 @@
 """What a gathering is made of, who comes, who waits, and what is told to whom."""
 
 from entraide.gatherings.models.arrival import Arrival
-from entraide.gatherings.models.composition import Composition, HandMove, Seat, Table, Tie
+from entraide.gatherings.models.composition import (
+    Composition,
+    HandMove,
+    Seat,
+    Subject,
+    Table,
+    Tie,
+)
 from entraide.gatherings.models.gathering import Change, Gathering
 from entraide.gatherings.models.messages import Delivery, Message, MessageTemplate
 from entraide.gatherings.models.printing import PrintOut
@@ -34,6 +41,7 @@ __all__ = [
     "SignUp",
     "Speaker",
     "Speaking",
+    "Subject",
     "Table",
     "Tie",
     "WaitingPlace",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from entraide.gatherings.models.gathering import Gathering
 from entraide.gatherings.models.programme import Moment, Option
 from entraide.gatherings.models.signups import SignUp
-from entraide.notebooks.models import Notebook
+from entraide.notebooks.models import Note, Notebook
 from entraide.people.models import PeerGroup, Person
 from entraide.places.models import Room
 
@@ -121,6 +121,28 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sign_up}: {self.table}"
+
+
+class Subject(models.Model):
+    """A question that came from other tables, carried to a table or to a whole workshop."""
+
+    moment = models.ForeignKey(Moment, models.CASCADE, related_name="subjects")
+    table = models.ForeignKey(Table, models.CASCADE, null=True, blank=True, related_name="subjects")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["moment", "note"],
+                condition=models.Q(table__isnull=True),
+                name="one_subject_per_workshop",
+            ),
+            models.UniqueConstraint(fields=["table", "note"], name="one_subject_per_table"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moment}: {self.note}"
 
 
 class Tie(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from entraide.gatherings.models.scarce import Scarce
+from entraide.notebooks.models import Notebook
 from entraide.people.models import Collective, Person
 
 
@@ -75,6 +76,10 @@ class Gathering(Scarce):
         validators=[MaxValueValidator(730)],
     )
     purged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Where what the tables have in common is written.
+    pooling = models.OneToOneField(
+        Notebook, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     # SEQUENCE of the calendar file: one more at each change of time, place or state.
     sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entraide.gatherings.models.gathering import Gathering
 from entraide.gatherings.models.scarce import Scarce
+from entraide.notebooks.models import Notebook
 from entraide.places.models import Place, Room
 
 
@@ -66,6 +67,10 @@ class Moment(models.Model):
         _("choix"), max_length=10, choices=Choosing.choices, default=Choosing.NONE
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # The text that its tables discuss, paragraph by paragraph.
+    discussed = models.ForeignKey(
+        Notebook, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     # Opened by hand, before or after the hours of the programme.
     writing_until = models.DateTimeField(null=True, blank=True, editable=False)
 

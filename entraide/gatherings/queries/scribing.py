@@ -45,7 +45,7 @@ def tables_now(now: datetime) -> list[Table]:
     near = Q(moment__starts_at__range=(earliest - timedelta(days=1), now + BEFORE))
     by_hand = Q(moment__writing_until__gte=earliest)
     found = Table.objects.filter(near | by_hand).select_related(
-        "moment__gathering__collective", "peer_group", "notebook", "option"
+        "moment__gathering__collective", "moment__discussed", "peer_group", "notebook", "option"
     )
     return [table for table in found if writing_at(table.moment, now)]
 
@@ -62,7 +62,7 @@ def by_code(typed: str) -> Table | None:
 def by_uid(uid: UUID) -> Table | None:
     """Return a table with all that its page shows."""
     found = Table.objects.select_related(
-        "moment__gathering__collective", "peer_group", "notebook", "option"
+        "moment__gathering__collective", "moment__discussed", "peer_group", "notebook", "option"
     )
     return found.filter(uid=uid).first()
 

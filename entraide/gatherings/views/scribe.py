@@ -26,7 +26,7 @@ from entraide.gatherings.forms.scribing import (
     read_lines,
 )
 from entraide.gatherings.models import Table
-from entraide.gatherings.queries import scribing as queries
+from entraide.gatherings.queries import pooling, scribing as queries
 from entraide.gatherings.queries.scribing import Writing
 from entraide.notebooks.actions import writing
 from entraide.notebooks.models import Note, Notebook
@@ -107,14 +107,18 @@ def table(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _show(request, found, notebook, state)
 
 
-def _line_form(request: HttpRequest, notebook: Notebook) -> LineForm:
-    earlier = list(notes.of(notebook).filter(withdrawn=False))
-    key = {"key": uuid.uuid4().hex}
-    return LineForm(request.POST or None, earlier=earlier, peers=notebook.peer_group, initial=key)
+def _line_form(request: HttpRequest, table: Table, notebook: Notebook) -> LineForm:
+    return LineForm(
+        request.POST or None,
+        earlier=list(notes.of(notebook).filter(withdrawn=False)),
+        subjects=pooling.subjects_of(table),
+        peers=notebook.peer_group,
+        initial={"key": uuid.uuid4().hex},
+    )
 
 
 def _write_one(request: HttpRequest, table: Table, notebook: Notebook) -> HttpResponse:
-    form = _line_form(request, notebook)
+    form = _line_form(request, table, notebook)
     if not form.is_valid():
         return _show(request, table, notebook, Writing.LIVE, form=form)
     slip = f"{table.uid} {form.cleaned_data['key']}"
@@ -161,10 +165,11 @@ def _show(
         "live": live,
         "title": queries.table_title(table),
         "workshop": queries.workshop_title(table),
+        "subjects": pooling.subjects_of(table),
         "lines": list(lines) if live else [],
         "known": [_told(note) for note in lines] if live else [],
         "written": lines.count(),
-        "form": form or _line_form(_unsent(request), notebook),
+        "form": form or _line_form(_unsent(request), table, notebook),
         "sheet": sheet or SheetForm(peers=notebook.peer_group, initial={"key": nonce}),
         "groups": PeerGroup.objects.all(),
         "slips": [
@@ -251,7 +256,7 @@ def change(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
         "text": note.text, "stance": note.stance, "peer_group": note.peer_group_id,
         "language": note.language, "key": uuid.uuid4().hex,
     }  # fmt: skip
-    form = LineForm(request.POST or None, earlier=[], peers=None, initial=initial)
+    form = LineForm(request.POST or None, earlier=[], subjects=[], peers=None, initial=initial)
     if form.is_valid():
         changed = replace(form.line(""), uid=note.uid, revision=note.revision + 1)
         writing.write(notebook, [changed])

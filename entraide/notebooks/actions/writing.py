@@ -162,7 +162,10 @@ def correct(note: Note, text: str, *, by: Person | None = None) -> None:
         return
     note.text = text
     note.searched = searched_words(note.notebook, text)
-    note.save(update_fields=["text", "searched"])
+    # Other words must be read by two people again.
+    note.showing = Note.Showing.UNREAD
+    note.readings.all().delete()
+    note.save(update_fields=["text", "searched", "showing"])
     trace(note, NoteChange.What.CORRECTED, by=by)
 
 

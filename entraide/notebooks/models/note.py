@@ -35,6 +35,11 @@ class Note(models.Model):
         QUESTION = "question", _("question")
         PROPOSAL = "proposal", _("proposition")
 
+    class Showing(models.TextChoices):
+        UNREAD = "unread", _("pas encore relue")
+        SHOWN = "shown", _("montrable")
+        WITHHELD = "withheld", _("gardée pour nous")
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notebook = models.ForeignKey(Notebook, models.CASCADE, related_name="notes")
     number = models.PositiveIntegerField()
@@ -49,8 +54,9 @@ class Note(models.Model):
     # How often the words were changed where they were written: the higher number wins.
     revision = models.PositiveIntegerField(default=0)
     withdrawn = models.BooleanField(default=False)
-    # Not shown to the public, and still counted.
-    withheld = models.BooleanField(default=False)
+    # What two readers said of showing it: a voice is shown to nobody else before. Withheld, it is
+    # still counted.
+    showing = models.CharField(max_length=8, choices=Showing.choices, default=Showing.UNREAD)
     # The words as they are searched, see `french`.
     searched = models.TextField(blank=True)
 
@@ -117,3 +123,21 @@ class NoteChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note}: {self.what}"
+
+
+class Reading(models.Model):
+    """What one reader says of showing a voice, whether one could recognise who spoke."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="readings")
+    reader = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    shows = models.BooleanField()
+    day = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["note", "reader"], name="one_reading_per_reader")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note}: {self.shows}"

@@ -41,6 +41,11 @@ class Notebook(models.Model):
     # The table heard its voices read back before it closed.
     read_back = models.BooleanField(default=False)
 
+    # The version of a text that this one takes the place of; both stay.
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="versions"
+    )
+
     class Meta:
         ordering = ["-pk"]
 

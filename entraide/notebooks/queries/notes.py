@@ -21,12 +21,17 @@ def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:
 
 
 def visible_to(person: Person | None) -> QuerySet[Note]:
-    """Return the notes one may read: what is withheld is only for those who listen."""
-    notes = Note.objects.filter(notebook__in=notebooks_visible_to(person))
+    """Return the notes one may read.
+
+    Those who listen read all of their collective. Anyone else reads public notebooks only, and of
+    their voices only those that two readers found could be shown.
+    """
+    seen = Note.objects.filter(notebook__in=notebooks_visible_to(person))
+    shown = ~Q(kind=Note.Kind.VOICE) | Q(showing=Note.Showing.SHOWN)
     if person is None:
-        return notes.filter(withheld=False)
+        return seen.filter(shown)
     heard = person.memberships.filter(role__in=LISTENERS).values("collective")
-    return notes.filter(Q(withheld=False) | Q(notebook__collective__in=heard))
+    return seen.filter(shown | Q(notebook__collective__in=heard))
 
 
 def of(notebook: Notebook) -> QuerySet[Note]:

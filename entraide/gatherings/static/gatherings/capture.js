@@ -112,8 +112,8 @@ function withdraw(one) {
   queue({ ...bare(one), text: "", stance: "", revision: (one.revision || 0) + 1 });
 }
 
-const bare = ({ uid, text, stance, group, language, joins, slip }) =>
-  ({ uid, text, stance, group, language, joins, slip });
+const bare = ({ uid, text, stance, group, language, joins, about, slip }) =>
+  ({ uid, text, stance, group, language, joins, about, slip });
 
 // Setting the value of a group of radios does nothing where that value is empty.
 function choose(stance) {
@@ -191,7 +191,8 @@ form.addEventListener("submit", (event) => {
   if (!text) return fields.text.focus();
   const joins = fields.joins.value ? [fields.joins.value] : [];
   const group = Number(fields.peer_group.value) || null;
-  const common = { text, stance, group, language: fields.language.value, joins };
+  const about = fields.about?.value ? [fields.about.value] : [];
+  const common = { text, stance, group, language: fields.language.value, joins, about };
   // The words of the last receipt leave the screen with the next voice.
   given.hidden = true;
   const receipt = fields.receipt.checked ? slip() : {};

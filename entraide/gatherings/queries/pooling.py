@@ -1,0 +1,78 @@
+"""What all tables of a gathering have said, to bring together; for those who listen."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from entraide.gatherings.models import Gathering, Moment, Subject, Table
+from entraide.gatherings.queries.scribing import WORKSHOPS
+from entraide.notebooks.models import Anchor, Note
+from entraide.people.models import PeerGroup
+
+
+@dataclass(frozen=True)
+class Group:
+    """What voices have in common, how many by peer group, and where it was carried."""
+
+    note: Note
+    voices: list[Note]
+    carried: list[Moment]
+
+    @property
+    def groups(self) -> list[tuple[PeerGroup | None, int]]:
+        """Return how many voices each peer group has in it, the most first."""
+        counted = Counter(voice.peer_group for voice in self.voices)
+        return sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))
+
+
+def voices(gathering: Gathering) -> QuerySet[Note]:
+    """Return the living voices of all tables, table by table."""
+    found = Note.objects.filter(
+        notebook__table__moment__gathering=gathering, withdrawn=False
+    ).select_related("peer_group", "notebook__table__moment", "notebook")
+    return found.order_by("notebook__table__moment__starts_at", "notebook", "number")
+
+
+def latest(gathering: Gathering, *, stance: str, peers: int | None, most: int) -> list[Note]:
+    """Return the newest voices, of one stance or of one peer group when asked."""
+    found = voices(gathering)
+    if stance:
+        found = found.filter(stance=stance)
+    if peers:
+        found = found.filter(peer_group=peers)
+    return list(found.order_by("-pk")[:most])
+
+
+def groups(gathering: Gathering) -> list[Group]:
+    """Return what was brought together, with the voices below; four queries in all."""
+    if gathering.pooling is None:
+        return []
+    notes = list(gathering.pooling.notes.filter(withdrawn=False).order_by("number"))
+    anchors = Anchor.objects.filter(note__in=notes, rests_on__withdrawn=False).order_by("rests_on")
+    below: dict[int, list[Note]] = {}
+    for anchor in anchors.select_related("rests_on__peer_group", "rests_on__notebook"):
+        below.setdefault(anchor.note_id, []).append(anchor.rests_on)
+    carried: dict[int, list[Moment]] = {}
+    for subject in Subject.objects.filter(note__in=notes).select_related("moment"):
+        carried.setdefault(subject.note_id, []).append(subject.moment)
+    return [Group(note, below.get(note.pk, []), carried.get(note.pk, [])) for note in notes]
+
+
+def ungrouped(gathering: Gathering) -> list[Note]:
+    """Return the voices that no group holds yet."""
+    held = Anchor.objects.filter(note__notebook=gathering.pooling_id)
+    return list(voices(gathering).exclude(pk__in=held.values("rests_on")))
+
+
+def subjects_of(table: Table) -> list[Note]:
+    """Return what a table is asked about: paragraphs of its text, questions carried to it."""
+    carried = Subject.objects.filter(Q(table=table) | Q(moment=table.moment, table=None))
+    notes = [subject.note for subject in carried.select_related("note")]
+    text = table.moment.discussed
+    return [*(text.notes.order_by("number") if text else ()), *notes]
+
+
+def workshops(gathering: Gathering) -> QuerySet[Moment]:
+    """Return the workshops of a gathering, where questions may be carried."""
+    return gathering.moments.filter(kind__in=WORKSHOPS).order_by("starts_at", "pk")
