@@ -1,4 +1,6 @@
-"""Every desk page: who gets in. Alice coordinates, Bob is reception, Charlie belongs elsewhere.
+"""Every desk page: who gets in.
+
+Alice coordinates, Bob is reception, Dina does research, Charlie belongs elsewhere.
 
 The pages are those of the URLconf: a new one is under guard as soon as it has an address.
 """
@@ -30,6 +32,7 @@ from entraide.gatherings.models import (
     WaitingPlace,
 )
 from entraide.gatherings.queries.print_outs import folder
+from entraide.notebooks.models import Note, Notebook
 from entraide.people.models import Membership, Role
 from entraide.places.models import Room
 from tests.make import (
@@ -38,6 +41,7 @@ from tests.make import (
     make_group,
     make_member,
     make_moment,
+    make_notebook,
     make_option,
     make_place,
 )
@@ -60,6 +64,9 @@ RECEPTION = {
     "desk_list_file", "desk_calls", "receptions", "reception", "reception_marks", "walk_in",
     "copy_list", "reception_worker", "desk_certificate", "desk_prints", "desk_print_out",
     "desk_print_archive", "desk_print_paper",
+}  # fmt: skip
+LISTENING = {
+    "desk", "desk_listening", "desk_wall", "notebooks", "notebook", "note", "read", "text",
 }  # fmt: skip
 
 
@@ -114,6 +121,7 @@ def _neighbourhood() -> None:
     """Make a gathering where everything there is has number 7."""
     collective = make_collective()
     make_member("Bob", role=Role.RECEPTION)
+    make_member("Dina", role=Role.RESEARCHER)
     make_member("Charlie", make_collective("pile"))
     alice = make_member("Alice", make_collective("ailleurs"))
     Membership.objects.create(pk=NUMBER, person=alice, collective=collective, role="coordinator")
@@ -139,6 +147,8 @@ def _neighbourhood() -> None:
     files.mkdir(parents=True, exist_ok=True)
     for name in ("journee-badges.pdf", "journee-papiers.zip"):
         (files / name).write_bytes(b"")
+    text = make_notebook(collective, uid=BATCH, kind=Notebook.Kind.TEXT)
+    Note.objects.create(notebook=text, uid=BATCH, number=NUMBER, text="Bonjour", day="2026-12-08")
     Message.objects.create(pk=NUMBER, gathering=gathering, subject="Bonjour", body="Bonjour")
     MessageTemplate.objects.create(
         pk=NUMBER, collective=collective, title="Rappel", subject="Rappel", body="Rappel"
@@ -199,6 +209,10 @@ def test_for_charlie_no_desk_page_exists() -> None:
 
 def test_for_bob_only_the_pages_of_the_reception_exist() -> None:
     assert open_to("Bob") == RECEPTION
+
+
+def test_for_dina_only_the_pages_of_those_who_listen_exist() -> None:
+    assert open_to("Dina") == LISTENING
 
 
 def test_reading_a_desk_page_changes_nothing() -> None:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from entraide.notebooks.access import own_notebook
 from entraide.notebooks.actions import reading as actions
@@ -47,13 +48,13 @@ def said(becomes: str) -> str:
 
 
 @desk(COORDINATORS)
+@require_POST
 def show(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Show a notebook to everyone, or take it back."""
     notebook = own_notebook(request, uid)
-    if request.method == "POST":
-        public = "show" in request.POST
-        notebook.access = Notebook.Access.PUBLIC if public else Notebook.Access.LISTENERS
-        notebook.save(update_fields=["access"])
+    public = "show" in request.POST
+    notebook.access = Notebook.Access.PUBLIC if public else Notebook.Access.LISTENERS
+    notebook.save(update_fields=["access"])
     return redirect("notebooks:notebook", request.membership.collective.slug, uid)
 
 
