@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.notebooks.views import desk, reading, texts, voice
+from entraide.notebooks.views import coding, desk, reading, texts, themes, voice
 
 DESK = "bureau/<slug:collective>/carnets"
 
@@ -19,6 +19,16 @@ urlpatterns = [
     path(f"{DESK}/textes/nouveau/", texts.write, name="text_new"),
     path(f"{DESK}/textes/<uuid:uid>/", texts.text, name="text"),
     path(f"{DESK}/textes/<uuid:uid>/suite/", texts.write, name="text_next"),
+    path(f"{DESK}/grille/", themes.themes, name="themes"),
+    path(f"{DESK}/grille/points-d-appui/", themes.footholds, name="footholds"),
+    path(f"{DESK}/grille/grille.csv", themes.codebook, name="codebook"),
+    path(f"{DESK}/grille/nouveau/", themes.theme, name="theme_new"),
+    path(f"{DESK}/grille/<uuid:uid>/", themes.theme, name="theme"),
+    path(f"{DESK}/grille/<uuid:uid>/reunir/", themes.merge, name="theme_merge"),
+    path(f"{DESK}/grille/<uuid:uid>/separer/", themes.split, name="theme_split"),
+    path(f"{DESK}/<uuid:uid>/coder/", coding.start, name="code_start"),
+    path(f"{DESK}/<uuid:uid>/coder/<int:number>/", coding.code, name="code"),
+    path(f"{DESK}/<uuid:uid>/coder/<int:number>/retirer/", coding.uncode, name="uncode"),
     path(f"{DESK}/<uuid:uid>/rouvrir/", desk.reopen, name="notebook_reopen"),
     path(f"{DESK}/notes/<uuid:uid>/", desk.note, name="note"),
 ]

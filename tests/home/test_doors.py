@@ -32,7 +32,8 @@ from entraide.gatherings.models import (
     WaitingPlace,
 )
 from entraide.gatherings.queries.print_outs import folder
-from entraide.notebooks.models import Note, Notebook
+from entraide.notebooks.actions import coding
+from entraide.notebooks.models import Note, Notebook, Theme
 from entraide.people.models import Membership, Role
 from entraide.places.models import Room
 from tests.make import (
@@ -67,6 +68,8 @@ RECEPTION = {
 }  # fmt: skip
 LISTENING = {
     "desk", "desk_listening", "desk_wall", "notebooks", "notebook", "note", "read", "text",
+    "themes", "footholds", "codebook", "theme_new", "theme", "theme_merge", "theme_split",
+    "code_start", "code", "uncode",
 }  # fmt: skip
 
 
@@ -149,6 +152,8 @@ def _neighbourhood() -> None:
         (files / name).write_bytes(b"")
     text = make_notebook(collective, uid=BATCH, kind=Notebook.Kind.TEXT)
     Note.objects.create(notebook=text, uid=BATCH, number=NUMBER, text="Bonjour", day="2026-12-08")
+    Theme.objects.create(collective=collective, uid=BATCH, name="Le four", dye="madder")
+    coding.code_span(Note.objects.get(), Theme.objects.get(), 0, 3, coder=alice)
     Message.objects.create(pk=NUMBER, gathering=gathering, subject="Bonjour", body="Bonjour")
     MessageTemplate.objects.create(
         pk=NUMBER, collective=collective, title="Rappel", subject="Rappel", body="Rappel"

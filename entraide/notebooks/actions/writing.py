@@ -165,6 +165,8 @@ def correct(note: Note, text: str, *, by: Person | None = None) -> None:
     # Other words must be read by two people again.
     note.showing = Note.Showing.UNREAD
     note.readings.all().delete()
+    # Words that were coded one by one are others now; what was found in the whole stays.
+    note.codings.exclude(end=0).delete()
     note.save(update_fields=["text", "searched", "showing"])
     trace(note, NoteChange.What.CORRECTED, by=by)
 
@@ -177,6 +179,9 @@ def withdraw(note: Note, *, by: Person | None = None) -> None:
     note.text = note.searched = note.stance = ""
     note.withdrawn = True
     note.save(update_fields=["text", "searched", "stance", "withdrawn"])
+    # What was thought of the words would still tell them.
+    note.codings.all().delete()
+    note.memos.all().delete()
     trace(note, NoteChange.What.WITHDRAWN, by=by)
 
 

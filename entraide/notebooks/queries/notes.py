@@ -9,6 +9,7 @@ from entraide.people import receipt_words
 from entraide.people.models import LISTENERS, Person
 
 MOST_FOUND = 50
+MOST_CANDIDATES = 200
 
 
 def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:
@@ -56,25 +57,41 @@ def search(collective: int, text: str) -> list[Note]:
     words = search_words(text)
     if not words:
         return []
-    numbers = _found([f"zc{int(collective)}z", *words])
+    return _notes(_found(collective, words, every=True, most=MOST_FOUND))
+
+
+def search_any(collective: int, words: list[str]) -> list[Note]:
+    """Return the newest notes of a collective that hold any of these words (as they are searched).
+
+    Whoever asks must have been let in to the collective.
+    """
+    if not words:
+        return []
+    return _notes(_found(collective, words, every=False, most=MOST_CANDIDATES))
+
+
+def _notes(numbers: list[int]) -> list[Note]:
     notes = Note.objects.filter(pk__in=numbers).select_related("notebook", "peer_group")
     return list(notes.order_by("-pk"))
 
 
-def _found(words: list[str]) -> list[int]:
-    """Return the numbers of the newest notes with all these words."""
+def _found(collective: int, words: list[str], *, every: bool, most: int) -> list[int]:
+    """Return the numbers of the newest notes of a collective with every or any of these words."""
+    scope = f"zc{int(collective)}z"
     if connection.vendor == "sqlite":
         question = (
             "SELECT rowid FROM notebooks_search WHERE notebooks_search MATCH %s"
             " ORDER BY rowid DESC LIMIT %s"
         )
-        asked = " AND ".join(f'"{word}"' for word in words)
+        joined = (" AND " if every else " OR ").join(f'"{word}"' for word in words)
+        asked = f'"{scope}" AND ({joined})'
     else:
         question = (
             "SELECT id FROM notebooks_note WHERE to_tsvector('simple', searched)"
             " @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
         )
-        asked = " & ".join(f"'{word}'" for word in words)
+        joined = (" & " if every else " | ").join(f"'{word}'" for word in words)
+        asked = f"'{scope}' & ({joined})"
     with connection.cursor() as cursor:
-        cursor.execute(question, [asked, MOST_FOUND])
+        cursor.execute(question, [asked, most])
         return [row[0] for row in cursor.fetchall()]
