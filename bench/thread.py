@@ -12,7 +12,8 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Sized
+from functools import partial
 from pathlib import Path
 
 WORDS = 20_000
@@ -51,16 +52,16 @@ def measure(count: int, folder: Path) -> None:
     lots = random.Random(2)
     layer = count // LAYERS
     tops = [lots.randrange(1, 1 + min(layer, 1_000)) for _ in range(TURNS)]
-    show("down a chain of 10", (lambda one=one: len(thread.down(one)) for one in tops))
+    show("down a chain of 10", [partial(thread.down, one) for one in tops])
     deep = [(LAYERS - 1) * layer + one for one in tops]
-    show("up a chain of 10", (lambda one=one: len(thread.up(one)) for one in deep))
+    show("up a chain of 10", [partial(thread.up, one) for one in deep])
     wide = [layer // 2 + one for one in tops]
-    show("down 3 links each, 4 deep", (lambda o=o: len(thread.down(o, deepest=4)) for o in wide))
+    show("down 3 links each, 4 deep", [partial(thread.down, one, deepest=4) for one in wide])
     for title, pick in (("a rare word", 15_000), ("a common word", 3)):
-        show(title, (lambda p=p: len(notes.search(collective, f"mot{p}")) for p in words(pick)))
+        show(title, [partial(notes.search, collective, f"mot{p}") for p in words(pick)])
     show(
         "two common words",
-        (lambda p=p: len(notes.search(collective, f"mot{p} mot{p + 1}")) for p in words(3)),
+        [partial(notes.search, collective, f"mot{p} mot{p + 1}") for p in words(3)],
     )
 
 
@@ -69,13 +70,14 @@ def words(first: int) -> Iterator[int]:
     return (first + turn % 5 for turn in range(TURNS))
 
 
-def show(title: str, questions: Iterator[Callable[[], int]]) -> None:
+def show(title: str, questions: Sequence[Callable[[], Sized]]) -> None:
     """Ask each question once and print how long it took."""
     times, found = [], []
     for ask in questions:
         started = time.perf_counter()
-        found.append(ask())
+        answer = ask()
         times.append((time.perf_counter() - started) * 1000)
+        found.append(len(answer))
     print(
         f"| {title} | {statistics.median(found):g} | {statistics.median(times):.1f} "
         f"| {max(times):.1f} |"
