@@ -15,7 +15,7 @@ Source: Gusfield, A graph theoretic approach to statistical data security, SIAM 
 (1988).
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set as AbstractSet
 from itertools import product
 
 # Inside one event; crossed with a neighbourhood or a sensitive theme: the other.
@@ -67,7 +67,7 @@ def _rectangles(table: Counts, cell: Cell) -> list[set[Cell]]:
     return [corners for corners in found if all(_at(table, one) for one in corners)]
 
 
-def _price(table: Counts, cells: set[Cell]) -> tuple[int, int, list[Cell]]:
+def _price(table: Counts, cells: AbstractSet[Cell]) -> tuple[int, int, list[Cell]]:
     """Return what hiding these cells costs: how many people they tell of, then how many cells."""
     return sum(_at(table, cell) for cell in cells), len(cells), sorted(cells)
 

@@ -58,6 +58,8 @@ VALUES = {
     "kind": "csv",
     "uid": BATCH,
     "paper": "badges",
+    "way": "colleges",
+    "column": "aucun",
 }
 RECEPTION = {
     "desk", "desk_gathering", "desk_changes", "desk_sign_ups", "desk_behalf", "desk_sheets",
@@ -69,7 +71,7 @@ RECEPTION = {
 LISTENING = {
     "desk", "desk_listening", "desk_wall", "notebooks", "notebook", "note", "read", "text",
     "themes", "footholds", "codebook", "theme_new", "theme", "theme_merge", "theme_split",
-    "code_start", "code", "uncode",
+    "code_start", "code", "uncode", "crossings", "crossing", "behind",
 }  # fmt: skip
 
 
