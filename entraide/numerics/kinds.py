@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
-from . import tables, wishes
+from . import opinion, tables, wishes
+from .opinion import files as opinion_files
 from .tables import files as table_files
 from .wishes import files as wish_files
 
@@ -17,6 +18,7 @@ class Kind:
     """One kind: documents to problems and back; `solve` takes the problem, a seed and a pace.
 
     `patient`: it has an answer at any moment, and a better one later; it follows the pace.
+    `read_table` reads a CSV file, piece by piece, where a kind has such files.
     """
 
     read_problem: Callable[[Json], Any]
@@ -25,6 +27,7 @@ class Kind:
     solve: Callable[[Any, int, Pace], Any]
     check: Callable[[Any, Any], list[str]]
     patient: bool
+    read_table: Callable[[BinaryIO], Any] | None = None
 
 
 KINDS = {
@@ -44,5 +47,15 @@ KINDS = {
         lambda problem, seed, pace: tables.solve(problem, seed=seed, pace=pace),
         tables.check,
         patient=True,
+    ),
+    "opinion": Kind(
+        opinion_files.read_problem,
+        opinion_files.read_solution,
+        opinion_files.write_solution,
+        # The pace is only told how far it is.
+        lambda problem, seed, pace: opinion.solve(problem, seed=seed, pace=pace),
+        opinion.check,
+        patient=False,
+        read_table=opinion_files.read_table,
     ),
 }

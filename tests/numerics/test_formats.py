@@ -106,7 +106,7 @@ def test_every_example_follows_its_schema(name: str, part: str) -> None:
 @parts
 def test_every_object_of_a_schema_refuses_other_keys(name: str, part: str) -> None:
     found = objects(schema(name, part))
-    assert len(found) > 1
+    assert found
     for rule in found:
         assert rule["additionalProperties"] is False
         assert set(rule["required"]) <= rule["properties"].keys()
@@ -207,13 +207,13 @@ def test_the_example_of_wishes_is_solved_exactly() -> None:
 def test_the_documents_of_the_page_are_read() -> None:
     blocks = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
     assert [set(block) for block in blocks[::2]] == [
-        set(schema(name, "problem")["properties"]) for name in ("wishes", "tables")
+        set(schema(name, "problem")["properties"]) for name in KINDS
     ]
     assert [set(block) for block in blocks[1::2]] == [
-        set(schema(name, "solution")["properties"]) for name in ("wishes", "tables")
+        set(schema(name, "solution")["properties"]) for name in KINDS
     ]
     for block, (name, part) in zip(
-        blocks, [(n, p) for n in ("wishes", "tables") for p in ("problem", "solution")], strict=True
+        blocks, [(n, p) for n in KINDS for p in ("problem", "solution")], strict=True
     ):
         assert against(schema(name, part), block) == []
 

@@ -46,6 +46,19 @@ PROBLEMS: dict[str, Any] = {
         "met_before": [["p4", "p6"]],
         "locked": [{"round": "mix-1", "person": "p5", "table": 2}],
     },
+    "opinion": {
+        "kind": "opinion",
+        "votes": [
+            [f"p{i}", f"s{j}", 0 if (i * j) % 5 == 4 else 1 if (i % 2) == (j % 2) else -1]
+            for i in range(14)
+            for j in range(6)
+            if (i + j) % 7
+        ],
+        "peer_groups": {f"p{i}": "ab"[i % 3 > 0] for i in range(14)},
+        "min_votes": 4,
+        "groups": None,
+        "stability": True,
+    },
 }
 every = pytest.mark.parametrize(("name", "kind"), KINDS.items())
 
@@ -106,7 +119,10 @@ def test_problems_and_answers_are_frozen(name: str, kind: Kind) -> None:
 @every
 def test_half_an_answer_is_refused(name: str, kind: Kind) -> None:
     problem = kind.read_problem(PROBLEMS[name])
-    empty: Any = {"wishes": {"assigned": {}}, "tables": {"rounds": ()}}[name]
+    empties = {
+        "wishes": {"assigned": {}}, "tables": {"rounds": ()}, "opinion": {"positions": {}},
+    }  # fmt: skip
+    empty: Any = empties[name]
     assert kind.check(problem, replace(kind.solve(problem, 0, quick), **empty)) != []
 
 
@@ -114,7 +130,7 @@ def test_half_an_answer_is_refused(name: str, kind: Kind) -> None:
 def test_every_key_is_required_or_optional_and_no_other_is_known(name: str, kind: Kind) -> None:
     for key in PROBLEMS[name]:
         without = {other: value for other, value in PROBLEMS[name].items() if other != key}
-        if key in {"kind", "options", "people", "rounds"}:
+        if key in {"kind", "options", "people", "rounds", "votes"}:
             assert faults(kind, without) == [f"{key}: missing"]
         else:
             kind.read_problem(without)
