@@ -224,7 +224,7 @@ EXPECTED = "line 1: columns voter-id, comment-id, vote are expected, or particip
         (HEAD, "file: nobody voted"),
         (b"participant,1\n4,\n", "file: nobody voted"),
         (zipped(), "file: a ZIP archive or a spreadsheet, not a CSV file: save the sheet as CSV"),
-        (gzip.compress(HEAD), "file: a compressed file, not a CSV file"),
+        (gzip.compress(HEAD, mtime=0), "file: a compressed file, not a CSV file"),
         (HEAD.decode().encode("utf-16"), "file: UTF-16, not UTF-8: save it as CSV UTF-8"),
         (HEAD.decode().encode("utf-16-le"), "file: not a text"),
         (b"\xd0\xcf\x11\xe0", "file: an old spreadsheet, not a CSV file: save the sheet as CSV"),
