@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from entraide.notebooks.views import coding, crossing, desk, reading, texts, themes, voice
+from entraide.notebooks.views import (
+    agreement,
+    coding,
+    crossing,
+    desk,
+    reading,
+    texts,
+    themes,
+    voice,
+)
 
 DESK = "bureau/<slug:collective>/carnets"
 
@@ -26,6 +35,8 @@ urlpatterns = [
     path(f"{DESK}/grille/<uuid:uid>/", themes.theme, name="theme"),
     path(f"{DESK}/grille/<uuid:uid>/reunir/", themes.merge, name="theme_merge"),
     path(f"{DESK}/grille/<uuid:uid>/separer/", themes.split, name="theme_split"),
+    path(f"{DESK}/accord/", agreement.agreement, name="agreement"),
+    path(f"{DESK}/accord/<uuid:uid>/", agreement.apart, name="apart"),
     path(f"{DESK}/croiser/", crossing.crossing, name="crossings"),
     path(f"{DESK}/croiser/<slug:way>/", crossing.crossing, name="crossing"),
     path(f"{DESK}/croiser/<slug:way>/<uuid:uid>/<slug:column>/", crossing.behind, name="behind"),

@@ -72,6 +72,7 @@ LISTENING = {
     "desk", "desk_listening", "desk_wall", "notebooks", "notebook", "note", "read", "text",
     "themes", "footholds", "codebook", "theme_new", "theme", "theme_merge", "theme_split",
     "code_start", "code", "uncode", "crossings", "crossing", "behind",
+    "agreement", "apart",
 }  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def test_a_theme_is_added_under_another_renamed_and_its_history_is_kept(desk: Cl
     desk.post(f"{PAGE}{theme.uid}/", values | {"name": "Le four commun"})
     assert shape() == [("Le quartier", 0, 0), ("Le four commun", 1, 0)]
     page = desk.get(f"{PAGE}{theme.uid}/").text
-    assert "renommé, avant : Le four" in page
+    assert "renommé, avant\N{NO-BREAK SPACE}: Le four" in page
     assert "Cuire ensemble" in page
 
 
@@ -79,7 +79,7 @@ def test_merging_moves_codings_once_and_children(alice: Person, desk: Client) ->
     desk.post(f"{PAGE}{old.uid}/reunir/", {"into": new.pk})
     assert shape() == [("Neuf", 0, 2), ("Enfant", 1, 0)]
     assert desk.get(f"{PAGE}{old.uid}/").status_code == 404
-    assert "réuni avec : Neuf" in desk.get(PAGE).text
+    assert "réuni avec\N{NO-BREAK SPACE}: Neuf" in desk.get(PAGE).text
     # A name is free again once its theme was merged.
     make_theme("Vieux")
 
