@@ -25,7 +25,7 @@ PUBLIC = (
     "gatherings/forms/sign_up.py",
     "gatherings/forms/day_fields.py",
     "gatherings/forms/scribing.py",
-    "people/receipt_form.py",
+    "people/open_forms.py",
     "notebooks/templates/notebooks/",
     "gatherings/places_wording.py",
     "gatherings/views/ticket.py",

@@ -1,30 +1,13 @@
-"""Codes on paper: copied by hand, or read by the reception."""
+"""Codes on the paper of a gathering: of a table, of a badge."""
 
 from uuid import UUID
 
-from entraide.people import receipt_words
-
-# No letter or digit that a hand-written note mistakes for another.
-ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"
-TABLE_CODE_LENGTH = 6
+from entraide.people.short_codes import short_code
 
 
 def table_code(uid: UUID) -> str:
-    """Return the short code of a table, the same each time it is printed.
-
-    It follows from a secret: whoever reads the address of a table does not know its code. Six of
-    24 signs: among a hundred tables, two share a code once in 38,000 gatherings.
-    """
-    number, code = int.from_bytes(receipt_words.keyed("table", uid.hex)), ""
-    for _place in range(TABLE_CODE_LENGTH):
-        number, digit = divmod(number, len(ALPHABET))
-        code += ALPHABET[digit]
-    return code
-
-
-def normalised(typed: str) -> str:
-    """Return a code as it is printed: capitals, without spaces or dashes."""
-    return "".join(sign for sign in typed.upper() if sign.isalnum())
+    """Return the short code of a table."""
+    return short_code("table", uid)
 
 
 def badge_code(party: UUID, position: int) -> str:

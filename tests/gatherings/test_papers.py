@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from entraide.gatherings.hand_codes import ALPHABET, table_code
+from entraide.gatherings.hand_codes import table_code
 from entraide.gatherings.models import Allocation, Delivery, Gathering, Moment, SignUp
 from entraide.gatherings.queries import papers
 from entraide.gatherings.queries.papers import PAPERS, people, tables
+from entraide.people.short_codes import ALPHABET
 from entraide.ui import typeset
 from tests import pdf, press
 from tests.make import (

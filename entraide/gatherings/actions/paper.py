@@ -8,9 +8,9 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
-from entraide.gatherings.hand_codes import ALPHABET
 from entraide.gatherings.models import Gathering, PaperSheet, Party
 from entraide.people import receipt_words
+from entraide.people.short_codes import ALPHABET
 
 CODE_LENGTH = 5
 MOST_SHEETS = 60

@@ -7,11 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from entraide.gatherings.hand_codes import TABLE_CODE_LENGTH, normalised
 from entraide.notebooks.actions.writing import MOST_LINES, Line
 from entraide.notebooks.models import Note
 from entraide.notebooks.models.note import LONGEST_TEXT
 from entraide.people.models import PeerGroup
+from entraide.people.open_forms import PeersField, ShortCodeField
 from entraide.ui.fields import LinesField, tidy_text
 
 LANGUAGES = [
@@ -33,34 +33,10 @@ SIGNS |= {"!": "proposal"}
 class CodeForm(forms.Form):
     """The short code of a table."""
 
-    code = forms.CharField(
+    code = ShortCodeField(
         label=gettext_lazy("Le code de la table"),
         help_text=gettext_lazy("Six lettres ou chiffres, en haut à droite de la feuille."),
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
     )
-
-    def clean_code(self) -> str:
-        """Return the code as it is printed."""
-        code = normalised(self.cleaned_data["code"])
-        if len(code) != TABLE_CODE_LENGTH:
-            raise ValidationError(_("Le code a six lettres ou chiffres. Relisez-le."))
-        return code
-
-
-class PeersField(forms.ModelChoiceField[PeerGroup]):
-    """The peer group of who speaks, never a name."""
-
-    def __init__(self) -> None:
-        """Offer every peer group, and nobody in particular."""
-        super().__init__(
-            label=gettext_lazy("Qui parle ? (collège, jamais un nom)"),
-            queryset=PeerGroup.objects.all(),
-            required=False,
-            empty_label=gettext_lazy("on ne le dit pas"),
-        )
 
 
 class LineForm(forms.Form):

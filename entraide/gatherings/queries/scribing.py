@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entraide.gatherings.hand_codes import normalised, table_code
+from entraide.gatherings.hand_codes import table_code
 from entraide.gatherings.models import Gathering, Moment, Table
+from entraide.people.short_codes import normalised
 
 BEFORE, AFTER = timedelta(hours=1), timedelta(hours=2)
 # A moment without end is a workshop of this long.

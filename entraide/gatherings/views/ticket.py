@@ -20,7 +20,7 @@ from entraide.gatherings.queries import arrival, plans, public, tickets
 from entraide.gatherings.queries.plans import Step
 from entraide.gatherings.views import two_pages
 from entraide.people import throttle
-from entraide.people.receipt_form import ReceiptForm
+from entraide.people.open_forms import ReceiptForm
 
 COOKIE, SALT, KEPT = "billet", "entraide.ticket", 3600
 RECEIPT = "receipt"

@@ -1,7 +1,5 @@
 """Themes as they are typed, codebooks as files, what a coder ticks."""
 
-import csv
-import io
 from typing import Any
 
 from django import forms
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from entraide.notebooks.models import Coding, Theme
 from entraide.people.models import Collective
 from entraide.ui.fields import LineField, LinesField, plain_text, tidy
+from entraide.ui.uploads import csv_rows
 
 COLUMNS = ("theme", "parent", "definition", "examples", "colour")
 MOST_THEMES = 2_000
@@ -159,31 +158,14 @@ class CodebookForm(forms.Form):
 
 def read_codebook(file: UploadedFile[Any]) -> list[dict[str, str]]:
     """Return the rows of a CSV of themes, or raise `ValidationError` with what is wrong."""
-    if (file.size or 0) > LARGEST:
-        raise ValidationError(_("Ce fichier est trop grand : 2 Mo au plus."))
-    content = file.read()
-    if content[:2] == b"PK" or b"\0" in content:
-        raise ValidationError(_("Ce fichier n'est pas un .csv. Enregistrez-le en CSV, en UTF-8."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What a spreadsheet of Windows writes.
-        text = content.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
-    found = [tidy(name or "").lower() for name in reader.fieldnames or ()]
-    if "theme" not in found:
+    lines = csv_rows(file, largest=LARGEST)
+    names = [tidy(name).lower() for name in next(lines, (1, []))[1]]
+    if "theme" not in names:
         raise ValidationError(_("La première ligne doit nommer les colonnes, dont « theme »."))
-    reader.fieldnames = found
-    try:
-        rows = [row for row in reader if any(row.values())]
-    except csv.Error as fault:
-        raise ValidationError(_("Ce fichier n'est pas un .csv qu'on puisse lire.")) from fault
+    rows = [dict(zip(names, cells, strict=False)) for _number, cells in lines]
     if len(rows) > MOST_THEMES:
         raise ValidationError(_("Trop de thèmes : %(most)s au plus."), params={"most": MOST_THEMES})
     return [
-        {name: tidy(str(row.get(name) or ""))[: 120 if name in COLUMNS[:2] else 2_000]
-         for name in COLUMNS}
+        {name: tidy(row.get(name, ""))[: 120 if name in COLUMNS[:2] else 2_000] for name in COLUMNS}
         for row in rows
-    ]  # fmt: skip
+    ]

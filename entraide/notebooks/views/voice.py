@@ -16,7 +16,7 @@ from entraide.notebooks.forms.voice import CorrectionForm
 from entraide.notebooks.models import Note
 from entraide.notebooks.queries import becoming, notes
 from entraide.people import throttle
-from entraide.people.receipt_form import ReceiptForm
+from entraide.people.open_forms import ReceiptForm
 
 COOKIE, SALT, KEPT = "parole", "entraide.voice", 3600
 WORDS = "voice"
