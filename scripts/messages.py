@@ -26,13 +26,18 @@ PUBLIC = (
     "gatherings/forms/day_fields.py",
     "gatherings/forms/scribing.py",
     "people/open_forms.py",
+    "votes/templates/votes/",
+    "votes/forms/public.py",
+    "votes/models.py",
+    "votes/views/public.py",
+    "votes/queries/findings.py",
     "notebooks/templates/notebooks/",
     "gatherings/places_wording.py",
     "gatherings/views/ticket.py",
     "gatherings/views/public.py",
     "gatherings/actions/letters.py",
 )
-NOT_PUBLIC = ("/desk/", "first_start", "try_as")
+NOT_PUBLIC = ("/desk/", "ui/uploads.py", "first_start", "try_as")
 
 
 def extract() -> None:

@@ -21,11 +21,14 @@ from entraide.gatherings.models import (
     Table,
 )
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
-from entraide.notebooks.actions import writing
+from entraide.notebooks.actions import reading, writing
 from entraide.notebooks.actions.writing import Line
 from entraide.notebooks.models import Note, Notebook
 from entraide.people.models import Collective, Membership, PeerGroup, Person, Role
 from entraide.places.models import Place, Room
+from entraide.votes.actions import polls, voting
+from entraide.votes.models import Ballot, Poll
+from entraide.votes.queries import polls as voted
 
 _numbers = count(1)
 
@@ -146,3 +149,33 @@ def make_note(notebook: Notebook, text: str = "Le bus ne passe plus.", **values:
     line = Line(uuid4(), text, **values)
     assert writing.write(notebook, [line]) == []
     return Note.objects.get(uid=line.uid)
+
+
+def make_poll(*texts: str, collective: Collective | None = None, opened: bool = True) -> Poll:
+    """Make a poll whose statements two people have read, opened or not."""
+    poll = polls.make(collective or make_collective(), title="Le quartier demain", question="")
+    for text in texts:
+        make_statement(poll, text)
+    if opened:
+        polls.open_poll(poll)
+    return poll
+
+
+def make_statement(poll: Poll, text: str, *voices: Note) -> Note:
+    """Add a statement that two people have read."""
+    number = next(_numbers)
+    readers = [Person.objects.make(name=f"Lecteur {number} {n}", email="") for n in range(2)]
+    note = polls.put(poll, text, voices, by=readers[0])
+    reading.read(note, reader=readers[1], shows=True)
+    note.refresh_from_db()
+    return note
+
+
+def make_ballot(poll: Poll, marks: str, group: PeerGroup | None = None) -> Ballot:
+    """Fill a ballot: "+" agrees, "-" disagrees, "0" passes, "." has not seen the statement."""
+    values = {"+": 1, "-": -1, "0": 0}
+    notes = voted.voted_on(poll)
+    said = {note: values[mark] for note, mark in zip(notes, marks, strict=True) if mark != "."}
+    ballot = voting.fill(poll, f"test-ballot-{next(_numbers)}", group, said)
+    assert ballot is not None
+    return ballot

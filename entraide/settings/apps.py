@@ -3,6 +3,7 @@
 INSTALLED_APPS = [
     "entraide.home",
     "entraide.gatherings",
+    "entraide.votes",
     "entraide.notebooks",
     "entraide.people",
     "entraide.places",

@@ -46,6 +46,8 @@ def csv_rows(file: UploadedFile[Any], *, largest: int) -> Iterator[tuple[int, li
 
 def _text(content: bytes) -> str:
     """Return the text of a file, or raise `ValidationError` when it is no text."""
+    if not content.strip():
+        raise ValidationError(_("Ce fichier est vide."))
     if content.startswith(OTHERS):
         raise ValidationError(
             _("Ce fichier n'est pas un .csv. Ouvrez-le, puis enregistrez-le en CSV, en UTF-8.")

@@ -34,8 +34,9 @@ from entraide.gatherings.models import (
 from entraide.gatherings.queries.print_outs import folder
 from entraide.notebooks.actions import coding
 from entraide.notebooks.models import Note, Notebook, Theme
-from entraide.people.models import Membership, Role
+from entraide.people.models import Membership, Person, Role
 from entraide.places.models import Room
+from entraide.votes.models import Poll
 from tests.make import (
     make_collective,
     make_gathering,
@@ -72,7 +73,8 @@ LISTENING = {
     "desk", "desk_listening", "desk_wall", "notebooks", "notebook", "note", "read", "text",
     "themes", "footholds", "codebook", "theme_new", "theme", "theme_merge", "theme_split",
     "code_start", "code", "uncode", "crossings", "crossing", "behind",
-    "agreement", "apart",
+    "agreement", "apart", "polls", "desk_poll", "sheet", "count", "desk_results", "votes_csv",
+    "comments_csv", "participants_csv", "problem_json",
 }  # fmt: skip
 
 
@@ -153,14 +155,21 @@ def _neighbourhood() -> None:
     files.mkdir(parents=True, exist_ok=True)
     for name in ("journee-badges.pdf", "journee-papiers.zip"):
         (files / name).write_bytes(b"")
-    text = make_notebook(collective, uid=BATCH, kind=Notebook.Kind.TEXT)
-    Note.objects.create(notebook=text, uid=BATCH, number=NUMBER, text="Bonjour", day="2026-12-08")
-    Theme.objects.create(collective=collective, uid=BATCH, name="Le four", dye="madder")
-    coding.code_span(Note.objects.get(), Theme.objects.get(), 0, 3, coder=alice)
+    listened(alice)
     Message.objects.create(pk=NUMBER, gathering=gathering, subject="Bonjour", body="Bonjour")
     MessageTemplate.objects.create(
         pk=NUMBER, collective=collective, title="Rappel", subject="Rappel", body="Rappel"
     )
+
+
+def listened(alice: Person) -> None:
+    """Make a notebook whose note has number 7, coded, and put to the vote."""
+    collective = make_collective()
+    text = make_notebook(collective, uid=BATCH, kind=Notebook.Kind.TEXT)
+    Note.objects.create(notebook=text, uid=BATCH, number=NUMBER, text="Bonjour", day="2026-12-08")
+    Poll.objects.create(notebook=text)
+    Theme.objects.create(collective=collective, uid=BATCH, name="Le four", dye="madder")
+    coding.code_span(Note.objects.get(), Theme.objects.get(), 0, 3, coder=alice)
 
 
 def enter(name: str) -> Client:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('table', 'carnet de table'), ('text', 'texte en discussion'), ('pooling', 'mise en commun'), ('logbook', 'journal de bord')], max_length=8)),
+                ('kind', models.CharField(choices=[('table', 'carnet de table'), ('text', 'texte en discussion'), ('pooling', 'mise en commun'), ('logbook', 'journal de bord'), ('poll', 'vote')], max_length=8)),
                 ('access', models.CharField(choices=[('listeners', 'coordination, animation et recherche du collectif'), ('public', 'tout le monde')], default='listeners', max_length=9)),
                 ('title', models.CharField(max_length=200, verbose_name='titre')),
                 ('occasion', models.CharField(blank=True, max_length=250)),

@@ -16,6 +16,7 @@ class Notebook(models.Model):
         TEXT = "text", _("texte en discussion")
         POOLING = "pooling", _("mise en commun")
         LOGBOOK = "logbook", _("journal de bord")
+        POLL = "poll", _("vote")
 
     class Access(models.TextChoices):
         LISTENERS = "listeners", _("coordination, animation et recherche du collectif")

@@ -12,6 +12,10 @@ MOST_FOUND = 50
 MOST_CANDIDATES = 200
 
 
+# What two people must read before anyone else does: voices, and what is put to the vote.
+READ_TWICE = Q(kind=Note.Kind.VOICE) | Q(notebook__kind=Notebook.Kind.POLL)
+
+
 def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:
     """Return the notebooks one may read: those of one's collectives, and the public ones."""
     public = Q(access=Notebook.Access.PUBLIC)
@@ -25,10 +29,10 @@ def visible_to(person: Person | None) -> QuerySet[Note]:
     """Return the notes one may read.
 
     Those who listen read all of their collective. Anyone else reads public notebooks only, and of
-    their voices only those that two readers found could be shown.
+    voices and statements only those that two readers found could be shown.
     """
     seen = Note.objects.filter(notebook__in=notebooks_visible_to(person))
-    shown = ~Q(kind=Note.Kind.VOICE) | Q(showing=Note.Showing.SHOWN)
+    shown = ~READ_TWICE | Q(showing=Note.Showing.SHOWN)
     if person is None:
         return seen.filter(shown)
     heard = person.memberships.filter(role__in=LISTENERS).values("collective")

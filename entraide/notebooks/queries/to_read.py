@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from entraide.notebooks.identifying import pieces
 from entraide.notebooks.models import Note, Notebook
+from entraide.notebooks.queries import notes
 from entraide.people.models import Person
 
 Showing = Note.Showing
@@ -25,8 +26,8 @@ class ToRead:
 
 
 def voices(notebook: Notebook) -> QuerySet[Note]:
-    """Return the living voices of a notebook."""
-    return Note.objects.filter(notebook=notebook, kind=Note.Kind.VOICE, withdrawn=False)
+    """Return the living voices and statements of a notebook."""
+    return Note.objects.filter(notes.READ_TWICE, notebook=notebook, withdrawn=False)
 
 
 def for_reader(notebook: Notebook, reader: Person, most: int) -> list[ToRead]:

@@ -1,0 +1,1 @@
+"""Writes: polls, ballots, votes, what comes from files, counting."""

@@ -1,0 +1,75 @@
+"""Votes come from the files of another tool: without anything that tells who voted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from entraide.notebooks.actions import writing
+from entraide.notebooks.models import Note
+from entraide.people.models import Collective
+from entraide.votes.actions import polls
+from entraide.votes.models import Ballot, Poll, Vote
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Votes by (voter, statement), what statements say, and those that were moderated out."""
+
+    votes: Mapping[tuple[str, str], int]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    out: frozenset[str] = frozenset()
+
+
+@transaction.atomic
+def import_poll(collective: Collective, imported: Imported, *, title: str) -> Poll:
+    """Make a closed poll of votes from elsewhere; who voted gets a name that tells nothing."""
+    poll = polls.make(collective, title=title, question="")
+    polls.close_poll(poll)
+    statements = _statements(poll, imported)
+    voters = list(dict.fromkeys(voter for voter, _statement in imported.votes))
+    ballots = _ballots(poll, voters, imported)
+    Vote.objects.bulk_create(
+        (
+            Vote(ballot_id=ballots[voter], statement_id=statements[statement], value=value)
+            for (voter, statement), value in imported.votes.items()
+        ),
+        batch_size=BATCH,
+    )
+    return poll
+
+
+def _statements(poll: Poll, imported: Imported) -> dict[str, int]:
+    """Write the statements; return their numbers by name. One without text is told by its name."""
+    names = dict.fromkeys(statement for _voter, statement in imported.votes)
+    lines = {
+        name: writing.Line(
+            uuid4(),
+            imported.texts.get(name) or _("Phrase %(name)s") % {"name": name},
+            kind=Note.Kind.CLAIM,
+        )
+        for name in names
+    }
+    writing.write(poll.notebook, list(lines.values()))
+    left_out = [line.uid for name, line in lines.items() if name in imported.out]
+    Note.objects.filter(uid__in=left_out).update(showing=Note.Showing.WITHHELD)
+    numbers = dict(poll.notebook.notes.values_list("uid", "pk"))
+    return {name: numbers[line.uid] for name, line in lines.items()}
+
+
+def _ballots(poll: Poll, voters: list[str], imported: Imported) -> dict[str, int]:
+    """Make a ballot for each voter; return their numbers by name."""
+    counts = dict.fromkeys(voters, 0)
+    for voter, _statement in imported.votes:
+        counts[voter] += 1
+    uids = {voter: uuid4() for voter in voters}
+    Ballot.objects.bulk_create(
+        Ballot(uid=uids[voter], poll=poll, way=Ballot.Way.IMPORTED, revision=counts[voter])
+        for voter in voters
+    )
+    numbers = dict(poll.ballots.values_list("uid", "pk"))
+    return {voter: numbers[uid] for voter, uid in uids.items()}

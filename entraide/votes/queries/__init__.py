@@ -1,0 +1,1 @@
+"""Reads: polls, ballots, what votes say."""
