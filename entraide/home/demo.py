@@ -10,6 +10,8 @@ from entraide.gatherings.models import Party
 from entraide.people import receipt_words
 
 INHABITANT_KEY = "demo-sign-up-of-samira"
+# Of the voice that the inhabitant has said at the forum.
+VOICE_SLIP = "demo-voice-of-samira"
 MAIL_DOMAIN = "entraide.example"
 
 
@@ -46,7 +48,7 @@ ROLES = [
     TryRole(
         "researcher",
         _("chercheuse"),
-        _("Inès enseigne et prépare le séminaire avec le collectif des formateurs."),
+        _("Inès code ce qui s'est dit au forum, et lit les votes. Elle ne voit aucun nom."),
         email=f"ines@{MAIL_DOMAIN}",
     ),
     TryRole(
@@ -64,6 +66,11 @@ def find_role(name: str) -> TryRole:
         if role.name == name:
             return role
     raise Http404
+
+
+def voice_words() -> str:
+    """Return the four words of the voice that the inhabitant has said."""
+    return " ".join(receipt_words.receipt_for(VOICE_SLIP))
 
 
 def inhabitant_ticket() -> tuple[Party, str]:

@@ -11,7 +11,7 @@ from entraide.gatherings.actions.programme import moved
 from entraide.gatherings.actions.sign_up import sign_up
 from entraide.gatherings.models import Gathering, MessageTemplate, Moment, Option, Party
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
-from entraide.home import demo, demo_calendar, demo_programme
+from entraide.home import demo, demo_calendar, demo_listening, demo_programme
 from entraide.home.actions import make_peer_groups
 from entraide.home.demo_people import FIRST_NAMES
 from entraide.people.models import Collective, Membership, Organisation, PeerGroup, Person, Role
@@ -57,6 +57,7 @@ def load(today: date | None = None, *, seed: int = 8) -> None:
     _samira(day)
     _sign_up_people(day, 104, draw, until=timezone.now())
     _sign_up_people(forum, 170, draw, until=forum.starts_at - timedelta(days=2))
+    demo_listening.load(forum, draw)
 
 
 @transaction.atomic
@@ -187,6 +188,8 @@ def _members(collectives: dict[str, Collective]) -> None:
             seconded_by=organisation,
             hours_per_quarter=hours,
         )
+    ines = Person.objects.get(email=f"ines@{demo.MAIL_DOMAIN}")
+    Membership.objects.create(person=ines, collective=collectives["upc"], role=Role.RESEARCHER)
 
 
 def _templates(collective: Collective) -> None:

@@ -66,7 +66,8 @@ def try_as(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     if request.method != "POST":
-        return render(request, "home/try_as.html", {"roles": demo.ROLES})
+        context = {"roles": demo.ROLES, "voice_words": demo.voice_words()}
+        return render(request, "home/try_as.html", context)
     role = demo.find_role(request.POST.get("role", ""))
     if role.party:
         party, words = demo.inhabitant_ticket()

@@ -124,7 +124,7 @@ def test_found_groups_that_hold_are_drawn_with_their_stability(groups: list[Peer
     assert len(drawn.dots) == 28
     assert sorted(tuple(cells) for _letter, cells in drawn.rows) == [(0, 14), (14, 0)]
     assert all(abs(dot.x) <= 100 and abs(dot.y) <= 100 for dot in drawn.dots)
-    assert [one.side for one in drawn.meanings] == ["right", "left", "top", "bottom"]
+    assert [one.side for one in drawn.meanings] == ["right", "top"]
 
 
 def test_found_groups_that_do_not_hold_are_not_shown(groups: list[PeerGroup]) -> None:

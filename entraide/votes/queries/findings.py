@@ -20,7 +20,7 @@ from entraide.votes.queries.counting import NO_GROUP
 HALF = 0.5
 # Found groups under this stability are not shown; from the next on, they hold.
 SHOWN, HOLDS = 0.5, 0.9
-MOST_TOGETHER = 7
+MOST_TOGETHER, MOST_CLOSEST = 7, 3
 LETTERS = "ABCDE"
 Json = Any
 
@@ -94,6 +94,8 @@ class Findings:
     left_out: int
     together: list[Row]
     refused: list[Row]
+    # The most shared when nothing is sure.
+    closest: list[Row]
     divides: list[Divide]
     typical: list[tuple[Voters, list[Typical]]]
     rows: list[Row]
@@ -112,12 +114,14 @@ def findings(poll: Poll, reckoning: Reckoning, notes: Sequence[Note]) -> Finding
     voters = _voters(peers["people"])
     rows = [_row(key, note, voters, peers["counts"]) for key, note in known.items()]
     ranked = _ranked(rows, peers["consensus"])
+    together = [row for row in ranked if _everywhere(row, above=True)][:MOST_TOGETHER]
     return Findings(
         reckoning=reckoning,
         voters=voters,
         left_out=peers["left_out"],
-        together=[row for row in ranked if _everywhere(row, above=True)][:MOST_TOGETHER],
+        together=together,
         refused=[row for row in ranked[::-1] if _everywhere(row, above=False)][:MOST_TOGETHER],
+        closest=[] if together else ranked[:MOST_CLOSEST],
         divides=_divides(peers["divides"], voters, known, peers["counts"]),
         typical=[(one, _typical(peers["representative"].get(one.key, []), known)) for one in voters]
         if len(voters) > 1

@@ -15,6 +15,7 @@ from entraide.votes.queries.findings import LETTERS, Findings, Voters
 
 HALF_SIDE = 100
 MOST_MEANT = 2
+MANY, SHAPES = 120, 7
 Point = tuple[int, int]
 Json = Any
 
@@ -41,7 +42,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What people towards a side of the map agree with, and disagree with."""
+    """What people towards a side of the map agree and disagree with; opposite, the reverse."""
 
     side: str
     agree: list[Note]
@@ -54,14 +55,14 @@ class Map:
 
     dots: list[Dot]
     outlines: list[Outline]
+    # How large a dot is drawn: smaller among many.
+    scale: float
     voters: list[Voters]
     rows: list[tuple[str, list[int | None]]]
     meanings: list[Meaning]
 
 
-def drawn(
-    found: Findings, groups: Mapping[str, str], notes: Sequence[Note]
-) -> Map | None:  # fmt: skip
+def drawn(found: Findings, groups: Mapping[str, str], notes: Sequence[Note]) -> Map | None:
     """Return the map of a count, or None when nobody has a place.
 
     Args:
@@ -78,6 +79,7 @@ def drawn(
     return Map(
         dots=_dots(places, groups, found.voters),
         outlines=_outlines(places, labels),
+        scale=min(1.0, max(0.4, (MANY / len(places)) ** 0.5)),
         voters=found.voters,
         rows=_rows(places, labels, groups, found.voters),
         meanings=_meanings(solution["axes"], notes),
@@ -87,8 +89,8 @@ def drawn(
 def _scaled(positions: Mapping[str, Sequence[float]]) -> dict[str, Point]:
     """Return places in whole hundredths of half the map, without its far ends."""
     reach = sorted(max(abs(x), abs(y)) for x, y in positions.values())
-    # The farthest few would squeeze all others into the middle.
-    edge = reach[min(len(reach) - 1, int(0.98 * len(reach)))] or 1.0
+    # The farthest few of many would squeeze all others into the middle.
+    edge = reach[min(len(reach) - 1, int(0.995 * len(reach)))] or 1.0
 
     def scaled(value: float) -> int:
         return max(-HALF_SIDE, min(HALF_SIDE, round(HALF_SIDE * value / edge)))
@@ -103,7 +105,7 @@ def _dots(
     dots = []
     for name, (x, y) in places.items():
         place, one = by_key.get(groups.get(name, ""), (-1, None))
-        dots.append(Dot(x, y, one.dye if one else "soft", place))
+        dots.append(Dot(x, y, one.dye if one else "soft", place % SHAPES if one else place))
     # In the order of places: nothing tells in which order people voted.
     return sorted(dots, key=lambda dot: (dot.x, dot.y, dot.shape))
 
@@ -168,16 +170,16 @@ def _rows(
 
 
 def _meanings(axes: Mapping[str, Sequence[float]], notes: Sequence[Note]) -> list[Meaning]:
-    """Return what each side of the map means: its statements of largest weight."""
+    """Return what two sides of the map mean: the statements of largest weight."""
     weights = [(note, axes[str(note.pk)]) for note in notes if str(note.pk) in axes]
     found = []
-    for side, axis, sign in (("right", 0, 1), ("left", 0, -1), ("top", 1, 1), ("bottom", 1, -1)):
-        best = sorted(weights, key=lambda one: -sign * one[1][axis])
+    for axis, side in enumerate(("right", "top")):
+        ranked = sorted((weight[axis], note.number, note) for note, weight in weights)
         found.append(
             Meaning(
                 side,
-                [note for note, weight in best[:MOST_MEANT] if sign * weight[axis] > 0],
-                [note for note, weight in best[::-1][:MOST_MEANT] if sign * weight[axis] < 0],
+                [note for weight, _number, note in ranked[: -MOST_MEANT - 1 : -1] if weight > 0],
+                [note for weight, _number, note in ranked[:MOST_MEANT] if weight < 0],
             )
         )
     return found
