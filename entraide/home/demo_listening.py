@@ -111,6 +111,7 @@ def _coded(
 ) -> None:
     """Let two people code all voices, each on their own."""
     themes.add_footholds(forum.collective, by=coders[0])
+    Theme.objects.filter(name=FOOTHOLDS["laicite"]).update(sensitive=True)
     found = {
         theme.name: theme
         for theme in Theme.objects.filter(collective=forum.collective)

@@ -34,17 +34,19 @@ def with_totals(counts: Counts) -> list[list[int]]:
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
 
 
-def hidden(counts: Counts, *, least: int = LEAST) -> set[Cell]:
+def hidden(counts: Counts, *, least: Sequence[int] = ()) -> set[Cell]:
     """Return the cells (row, column) of `with_totals(counts)` that must not be shown.
 
-    Takes at most cells squared times rows and columns steps: tables have some hundred cells.
+    `least`: the least that each row may show, `LEAST` where nothing is said. Takes at most cells
+    squared times rows and columns steps: tables have some hundred cells.
 
     >>> sorted(hidden([[3, 9, 8], [7, 20, 6], [9, 9, 9]]))
     [(0, 0), (0, 2), (1, 0), (1, 2)]
     """
     table = with_totals(counts)
     cells = [(row, column) for row, line in enumerate(table) for column in range(len(line))]
-    found = {cell for cell in cells if 0 < _at(table, cell) < least}
+    rows = [*least, *[LEAST] * (len(table) - len(least))]
+    found = {cell for cell in cells if 0 < _at(table, cell) < rows[cell[0]]}
     while lonely := bridges(found):
         rectangles = [corners for cell in lonely for corners in _rectangles(table, cell)]
         found |= min(rectangles, key=lambda corners: _price(table, corners - found))

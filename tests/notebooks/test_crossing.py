@@ -122,3 +122,53 @@ def test_the_page_asks_the_same_for_two_voices_and_for_thirty(
     before = asked()
     say(notebook, themes[1], coder, 28)
     assert asked() == before
+
+
+def test_two_and_three_dimensions_are_crossed_at_once(
+    themes: list[Theme], coder: Person, desk: Client
+) -> None:
+    notebook, group = make_notebook(title="Table 1"), make_group()
+    say(notebook, themes[0], coder, 6, peer_group=group.pk, stance="for")
+    say(notebook, themes[0], coder, 7, peer_group=group.pk, stance="against")
+    crossed = queries.cross(make_collective(), "colleges-positions-tables")
+    assert crossed.columns == [
+        "habitants · critique positive · Table 1", "habitants · critique négative · Table 1",
+        "Ensemble",
+    ]  # fmt: skip
+    assert shown("colleges-positions") == [("Le pain", [6, 7, 13]), ("Toutes", [6, 7, 13])]
+    behind = f"{PAGE}colleges-positions/{themes[0].uid}/{group.pk}-against/"
+    assert desk.get(behind).text.count("parole ") == 7
+
+
+def test_numbers_of_a_sensitive_theme_are_hidden_below_eleven(
+    themes: list[Theme], coder: Person
+) -> None:
+    group = make_group()
+    for theme, inhabitants, others in ((themes[0], 10, 12), (themes[1], 10, 12)):
+        say(make_notebook(), theme, coder, inhabitants, peer_group=group.pk)
+        say(make_notebook(), theme, coder, others)
+    assert shown("colleges")[0] == ("Le pain", [10, 12, 22])
+    Theme.objects.filter(pk=themes[0].pk).update(sensitive=True)
+    assert shown("colleges") == [
+        ("Le pain", [None, None, 22]), ("Le bus", [None, None, 22]), ("Toutes", [20, 24, 44]),
+    ]  # fmt: skip
+
+
+def test_the_chart_draws_what_the_table_shows_and_nothing_hidden(
+    themes: list[Theme], coder: Person, desk: Client
+) -> None:
+    notebook, group = make_notebook(), make_group()
+    say(notebook, themes[0], coder, 10, peer_group=group.pk)
+    say(notebook, themes[0], coder, 10)
+    say(notebook, themes[1], coder, 5)
+    say(notebook, themes[1], coder, 3, peer_group=group.pk)
+    drawn = queries.chart(queries.cross(make_collective(), "colleges"))
+    assert drawn
+    assert [(bar.name, bar.parts) for bar in drawn.bars] == [("Le pain", []), ("Le bus", [])]
+    say(notebook, themes[1], coder, 2, peer_group=group.pk)
+    drawn = queries.chart(queries.cross(make_collective(), "colleges"))
+    assert drawn
+    assert [bar.parts for bar in drawn.bars] == [
+        [(0, 500, "madder"), (500, 500, "none")], [(0, 250, "madder"), (250, 250, "none")],
+    ]  # fmt: skip
+    assert "<title" in desk.get(PAGE).text

@@ -19,6 +19,8 @@ FOOTHOLDS = (
     (_("L'association"), Dye.VERDIGRIS),
     (_("La laïcité"), Dye.INK),
 )
+# How a codebook in a file says that a theme is sensitive.
+YES = "oui"
 
 
 class NotATree(ValueError):
@@ -138,6 +140,7 @@ def add_all(collective: Collective, rows: list[dict[str, str]], *, by: Person) -
             collective=collective, name=row["theme"], definition=row["definition"],
             examples=row["examples"], position=position,
             dye=row["colour"] if row["colour"] in dyes else dyes[position % len(dyes)],
+            sensitive=row["sensitive"].lower() == YES,
         )  # fmt: skip
         known[theme.name] = theme
         added.append((theme, row["parent"]))

@@ -12,7 +12,7 @@ from entraide.people.models import Collective
 from entraide.ui.fields import LineField, LinesField, plain_text, tidy
 from entraide.ui.uploads import csv_rows
 
-COLUMNS = ("theme", "parent", "definition", "examples", "colour")
+COLUMNS = ("theme", "parent", "definition", "examples", "colour", "sensitive")
 MOST_THEMES = 2_000
 LARGEST = 2_000_000  # bytes
 
@@ -22,7 +22,7 @@ class ThemeForm(forms.ModelForm[Theme]):
 
     class Meta:
         model = Theme
-        fields = ("name", "parent", "definition", "examples", "dye", "position")
+        fields = ("name", "parent", "definition", "examples", "dye", "sensitive", "position")
         labels = {"parent": gettext_lazy("Sous le thème"), "position": gettext_lazy("Rang")}
         formfield_callback = plain_text
 
@@ -134,7 +134,9 @@ class CodebookForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Grille de codage (.csv)"),
-        help_text=gettext_lazy("Colonnes : theme, parent, definition, examples, colour."),
+        help_text=gettext_lazy(
+            "Colonnes : theme, parent, definition, examples, colour, sensitive (oui ou vide)."
+        ),
     )
 
     def clean_file(self) -> list[dict[str, str]]:

@@ -21,6 +21,10 @@ class Theme(models.Model):
     definition = models.TextField(_("définition"), max_length=2_000, blank=True)
     examples = models.TextField(_("exemples"), max_length=2_000, blank=True)
     dye = models.CharField(_("couleur et motif"), max_length=10, choices=PeerGroup.Dye.choices)
+    # Its small numbers are hidden below eleven, not five.
+    sensitive = models.BooleanField(
+        _("thème sensible : santé, papiers, croyance, logement"), default=False
+    )
     position = models.PositiveSmallIntegerField(default=0)
     # Where its codings went when it was merged; it stays for the history.
     merged_into = models.ForeignKey(

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from entraide.notebooks.queries import crossing as queries
-from entraide.notebooks.small_numbers import LEAST
+from entraide.notebooks.small_numbers import LEAST, LEAST_CROSSED
 from entraide.notebooks.views.themes import own_theme
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import LISTENERS
+
+NAMES = {"colleges": _("collège"), "positions": _("position"), "tables": _("table")}
 
 
 @desk(LISTENERS)
@@ -18,16 +20,18 @@ def crossing(request: DeskRequest, way: str = "colleges") -> HttpResponse:
     """The table of one way of crossing."""
     if way not in queries.WAYS:
         raise Http404
+    crossed = queries.cross(request.membership.collective, way)
     context = {
         "membership": request.membership,
         "way": way,
         "ways": [
-            ("colleges", _("par collège")),
-            ("positions", _("par position")),
-            ("tables", _("par table")),
+            (key, " × ".join(str(NAMES[one]) for one in chosen))
+            for key, chosen in queries.WAYS.items()
         ],
-        "crossing": queries.cross(request.membership.collective, way),
+        "crossing": crossed,
+        "chart": queries.chart(crossed),
         "least": LEAST,
+        "least_crossed": LEAST_CROSSED,
     }
     return render(request, "notebooks/desk/crossing.html", context)
 

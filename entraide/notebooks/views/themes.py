@@ -74,6 +74,7 @@ def codebook(request: DeskRequest) -> HttpResponse:
             node.theme.definition,
             node.theme.examples,
             node.theme.dye,
+            actions.YES if node.theme.sensitive else "",
         )
         for node in queries.tree(request.membership.collective)
     ]
