@@ -90,3 +90,10 @@ def test_pages_ask_the_same_for_two_notes_and_for_thirty(notebook: Notebook) -> 
         anchoring.anchor(make_note(notebook), [note])
     make_notebook()
     assert asked() == before
+
+
+def test_the_newest_notebook_comes_first() -> None:
+    old, new = make_notebook(title="Ancien"), make_notebook(title="Nouveau")
+    make_note(old)
+    text = logged_in("Bob").get(DESK).text
+    assert text.index(new.title) < text.index(old.title)

@@ -182,7 +182,7 @@ def test_files_for_other_tools(desk: Client) -> None:
     assert "2,0,1,1,'=1+1" in comments
     problem = json.loads(desk.get(page(poll, "votes.json")).content)
     assert sorted(vote[2] for vote in problem["votes"]) == [-1, 0, 1]
-    assert set(problem["peer_groups"].values()) == {make_group().slug, "unsaid"}
+    assert set(problem["peer_groups"].values()) == {make_group().slug}
 
 
 def test_a_withheld_statement_is_not_voted_on_and_not_counted(desk: Client) -> None:

@@ -174,3 +174,17 @@ def test_asking_twice_counts_once() -> None:
     make_ballot(poll, "+")
     reckoning = counted(poll)
     assert background.reckon.call(reckoning.pk) == "nothing to do"
+
+
+def test_one_person_without_peer_group_hides_nobody_and_is_in_no_figure(
+    groups: list[PeerGroup],
+) -> None:
+    poll = make_poll("Un four.", "Un bus.")
+    fill(poll, "++", 8, groups[0])
+    fill(poll, "+-", 7, groups[1])
+    fill(poll, "--", 1, None)
+    told = found(poll)
+    assert [one.people for one in told.voters] == [8, 7]
+    assert told.left_out == 1
+    fill(poll, "--", 4, None)
+    assert [(one.name, one.people) for one in found(poll).voters][2:] == [("Collège non dit", 5)]

@@ -9,4 +9,5 @@ from entraide.people.models import Collective
 def notebooks(collective: Collective) -> QuerySet[Notebook]:
     """Return the notebooks of a collective with how many notes each has; the newest first."""
     said = Count("notes", filter=Q(notes__withdrawn=False))
-    return Notebook.objects.filter(collective=collective).annotate(said=said)
+    # A query that counts forgets the order of its model.
+    return Notebook.objects.filter(collective=collective).annotate(said=said).order_by("-pk")

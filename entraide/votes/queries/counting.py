@@ -4,10 +4,12 @@ import hashlib
 
 from django.db.models import Count, Max, Sum
 
+from entraide.notebooks.small_numbers import LEAST
 from entraide.votes.models import Ballot, Poll, Vote
 from entraide.votes.queries import polls
 
-# People who said no peer group are counted as one that is called so.
+# People who said no peer group are counted as one that is called so, when they are enough. Fewer
+# are in no figure: they hide nobody else, because no total of all votes is ever shown.
 NO_GROUP = "0"
 Row = tuple[str, str, int]
 
@@ -39,5 +41,8 @@ def rows(poll: Poll) -> list[Row]:
 
 def groups(poll: Poll) -> dict[str, str]:
     """Return the peer group of each ballot, by their numbers."""
-    found = Ballot.objects.filter(poll=poll).values_list("pk", "peer_group")
-    return {str(ballot): str(group or NO_GROUP) for ballot, group in found}
+    found = dict(Ballot.objects.filter(poll=poll, revision__gt=0).values_list("pk", "peer_group"))
+    enough = list(found.values()).count(None) >= LEAST
+    return {
+        str(ballot): str(group or NO_GROUP) for ballot, group in found.items() if group or enough
+    }

@@ -92,7 +92,8 @@ def problem(poll: Poll) -> dict[str, Any]:
             for ballot, statement, value in counting.rows(poll)
         ],
         "peer_groups": {
-            str(voters[int(ballot)]): names.get(group, "unsaid")
+            str(voters[int(ballot)]): names[group]
             for ballot, group in counting.groups(poll).items()
+            if group in names
         },
     }

@@ -22,6 +22,7 @@ HALF = 0.5
 SHOWN, HOLDS = 0.5, 0.9
 MOST_TOGETHER, MOST_CLOSEST = 7, 3
 LETTERS = "ABCDE"
+TOO_FEW_PEERS = ("by_peer_group", "too-few-people")
 Json = Any
 
 
@@ -66,12 +67,14 @@ class Divide:
 
 @dataclass(frozen=True)
 class Typical:
-    """A statement that tells a group from the others, and by which vote."""
+    """A statement that tells a group from the others, and by which vote.
+
+    Without figures: those of all found groups together would be a total of all votes, and who is in
+    no peer group would be found by subtraction.
+    """
 
     note: Note
     vote: str
-    share: int
-    seen: int
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def findings(poll: Poll, reckoning: Reckoning, notes: Sequence[Note]) -> Finding
         else [],
         rows=rows,
         found=_found(solution, known),
-        unsaid=[_why(one) for one in solution["unsaid"]],
+        unsaid=_unsaid(solution["unsaid"], voters),
     )
 
 
@@ -191,8 +194,6 @@ def _typical(rows: Sequence[Json], known: Mapping[str, Note]) -> list[Typical]:
         Typical(
             known[row["statement"]],
             str(Vote.Value(row["vote"]).label),
-            round(100 * row["share"]),
-            row["seen"],
         )
         for row in rows
         if row["statement"] in known and row["seen"] >= LEAST
@@ -224,8 +225,15 @@ def _found(solution: Json, known: Mapping[str, Note]) -> Found | None:
     )
 
 
-def _why(unsaid: Json) -> str:
+def _unsaid(unsaid: Sequence[Json], voters: Sequence[Voters]) -> list[str]:
     """Return what cannot be said, and why, in words."""
+    told = [(one["about"], one["kind"]) for one in unsaid]
+    if not voters and TOO_FEW_PEERS not in told:
+        told.append(TOO_FEW_PEERS)
+    return [_why(*one) for one in told]
+
+
+def _why(about: str, kind: str) -> str:
     return {
         ("positions", "too-few-statements"): _(
             "Pas de carte : il faut des votes sur deux phrases au moins."
@@ -241,7 +249,7 @@ def _why(unsaid: Json) -> str:
         ("groups", "no-division"): _(
             "Pas de groupes : aucun partage ne laisse cinq personnes dans chacun."
         ),
-        ("by_peer_group", "too-few-people"): _(
+        TOO_FEW_PEERS: _(
             "Rien par collège : il y a trop peu de votes pour que personne ne soit reconnu."
         ),
-    }[unsaid["about"], unsaid["kind"]]
+    }[about, kind]

@@ -18,7 +18,8 @@ MOST_SOURCES = 40
 def of(collective: Collective) -> QuerySet[Poll]:
     """Return the polls of a collective, the newest first."""
     polls = Poll.objects.filter(notebook__collective=collective).select_related("notebook")
-    return polls.annotate(cast=Count("ballots", filter=Q(ballots__revision__gt=0)))
+    cast = Count("ballots", filter=Q(ballots__revision__gt=0))
+    return polls.annotate(cast=cast).order_by("-pk")
 
 
 def by_uid(uid: UUID) -> Poll | None:
