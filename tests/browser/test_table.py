@@ -32,6 +32,19 @@ def codes(malika: Page, workshop: int) -> list[str]:
     return malika.locator("ul.cards").nth(workshop).locator("strong").all_inner_texts()
 
 
+def six_tables(malika: Page) -> list[str]:
+    """Return the codes of two tables of each of the three first peer groups of the morning."""
+    codes(malika, 0)
+    cards = malika.locator("ul.cards").first.locator("li")
+    found: dict[str, list[str]] = {}
+    for card in cards.all():
+        group = card.locator(".peer").inner_text()
+        found.setdefault(group, []).append(card.locator("strong").inner_text())
+    groups = [tables[-2:] for tables in found.values() if len(tables) > 1][:3]
+    assert len(groups) == 3
+    return [code for tables in groups for code in tables]
+
+
 def opened(page: Page, code: str) -> Page:
     """Open a table as its sheet does: the code is behind the # of the address."""
     page.goto(f"/table/#{code}")
@@ -178,8 +191,8 @@ def test_without_javascript_one_writes_joins_gives_a_receipt_and_types_a_sheet(
 def test_from_the_tables_of_the_morning_to_those_of_the_afternoon(
     visit: Visit, malika: Page, cookies_of_malika: StorageState
 ) -> None:
-    asked = [fresh("question ") for _ in range(2)]
-    for code, text in zip(codes(malika, 0)[4:6], asked, strict=True):
+    asked = [fresh("question ") for _ in range(6)]
+    for code, text in zip(six_tables(malika), asked, strict=True):
         writes(opened(visit(width=PHONE, javascript=False), code), text)
     wall = visit(cookies=cookies_of_malika)
     wall.goto(f"{LISTENING}mur/")
@@ -194,7 +207,8 @@ def test_from_the_tables_of_the_morning_to_those_of_the_afternoon(
     desk.get_by_label("Ce que ces paroles ont en commun").fill(sentence)
     press(desk, "Rassembler")
     card = desk.locator(".cards > li", has_text=sentence)
-    expect(card).to_contain_text("2 paroles")
+    expect(card).to_contain_text("6 paroles")
+    expect(card.locator(".peer")).to_have_count(3)
     card.get_by_label("Porter aux tables de").select_option(index=1)
     card.get_by_role("button", name="Porter", exact=True).click()
     expect(card).to_contain_text("Porté à")
@@ -205,7 +219,7 @@ def test_from_the_tables_of_the_morning_to_those_of_the_afternoon(
     phone.get_by_label("À propos de").select_option(index=1)
     writes(phone, answer)
     says(phone, "Tout est envoyé.")
-    # The thread, from the answer down to the two voices of the morning.
+    # The thread, from the answer down to the six voices of the morning.
     desk.goto(NOTEBOOKS)
     desk.get_by_label("Chercher dans les paroles").fill(answer)
     press(desk, "Chercher")
