@@ -147,7 +147,7 @@ def make_notebook(collective: Collective | None = None, **values: Any) -> Notebo
 def make_note(notebook: Notebook, text: str = "Le bus ne passe plus.", **values: Any) -> Note:
     """Write a note."""
     line = Line(uuid4(), text, **values)
-    assert writing.write(notebook, [line]) == []
+    assert writing.write(notebook, [line]).lost == []
     return Note.objects.get(uid=line.uid)
 
 
@@ -176,6 +176,5 @@ def make_ballot(poll: Poll, marks: str, group: PeerGroup | None = None) -> Ballo
     values = {"+": 1, "-": -1, "0": 0}
     notes = voted.voted_on(poll)
     said = {note: values[mark] for note, mark in zip(notes, marks, strict=True) if mark != "."}
-    ballot = voting.fill(poll, f"test-ballot-{next(_numbers)}", group, said)
-    assert ballot is not None
-    return ballot
+    voting.fill(poll, f"test-ballot-{next(_numbers)}", group, said)
+    return Ballot.objects.latest("pk")

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from entraide.notebooks.models import Theme
-from entraide.notebooks.queries.agreement import Said
+from entraide.notebooks.queries.agreement import Looks, Said
 from entraide.people.models import Person
 
 SEED = 0
@@ -37,19 +37,22 @@ class Agreement:
 
 
 def agreements(
-    themes: list[Theme], said: Mapping[int, Said], coders: list[Person]
+    themes: list[Theme], said: Mapping[int, Said], looks: Looks, coders: list[Person]
 ) -> list[Agreement]:
-    """Return the agreement on each theme; `said` tells who read which note and found what."""
+    """Return the agreement on each theme.
+
+    Args:
+        themes: what may have been found.
+        said: who read which note, and found what.
+        looks: when they read it: one who read it before a theme existed says nothing of it.
+        coders: all of them, by name.
+    """
     # numpy is loaded when someone asks, not when pages are served.
     numerics: Any = import_module("entraide.numerics.agreement")
     names = [str(coder.pk) for coder in coders]
     found = []
     for theme in themes:
-        units = {
-            note: {str(coder): theme.pk in themes_found for coder, themes_found in one.items()}
-            for note, one in said.items()
-            if len(one) > 1
-        }
+        units = units_of(theme, said, looks)
         values = list(units.values())
         enough = len(values) >= FEWEST
         between = numerics.interval(values, seed=SEED) if enough else None
@@ -65,3 +68,17 @@ def agreements(
             )
         )
     return found
+
+
+def units_of(theme: Theme, said: Mapping[int, Said], looks: Looks) -> dict[int, dict[str, bool]]:
+    """Return the notes that several coders read knowing a theme, and who found it there."""
+    units = {}
+    for note, one in said.items():
+        found = {
+            str(coder): theme.pk in themes_found
+            for coder, themes_found in one.items()
+            if theme.pk in themes_found or looks.get((note, coder), 0) > theme.looks_before
+        }
+        if len(found) > 1:
+            units[note] = found
+    return units

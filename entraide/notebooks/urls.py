@@ -19,6 +19,7 @@ app_name = "notebooks"
 urlpatterns = [
     path("parole/", voice.words, name="voice_words"),
     path("parole/moi/", voice.voice, name="voice"),
+    path("parole/moi/refermer/", voice.close, name="voice_close"),
     path("parole/moi/retirer/", voice.withdraw, name="voice_withdraw"),
     path(f"{DESK}/", desk.notebooks, name="notebooks"),
     path(f"{DESK}/<uuid:uid>/", desk.notebook, name="notebook"),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -39,6 +40,28 @@ def tidy_text(text: str) -> str:
 def _seen(character: str) -> bool:
     """Tell whether one sees this character; joiners inside words and emoji alone are not seen."""
     return unicodedata.category(character)[0] not in "CZ"
+
+
+class KeyField(forms.CharField):
+    """The number of a form, drawn before it is sent: sent twice, it does its work once."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        """A form whose number was lost on the way is a new one, not a fault of who typed it."""
+        super().__init__(max_length=64, required=False, initial=new_key)
+
+    def clean(self, value: object) -> str:
+        """Return the number, or a new one."""
+        try:
+            return str(super().clean(value)) or new_key()
+        except ValidationError:
+            return new_key()
+
+
+def new_key() -> str:
+    """Return a number that no other form has."""
+    return uuid4().hex
 
 
 class LineField(forms.CharField):

@@ -34,14 +34,30 @@ def csv_rows(file: UploadedFile[Any], *, largest: int) -> Iterator[tuple[int, li
     text = _text(file.read())
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=first.count))
+    width = 0
     try:
         for cells in reader:
-            if any(cells):
-                yield reader.line_num, cells
+            if any(cells) and not cells[0].startswith("sep="):
+                # A spreadsheet leaves commas at the end of every line.
+                width = width or len(_trimmed(cells))
+                rest = cells[width:]
+                yield reader.line_num, [_meant(c) for c in (cells if any(rest) else cells[:width])]
     except csv.Error as fault:
         raise ValidationError(
             _("La ligne %(n)s du fichier ne se lit pas."), params={"n": reader.line_num}
         ) from fault
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Return the cells without the empty ones at the end."""
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _meant(cell: str) -> str:
+    """Return a cell without the quote that `sheets.harmless` puts before a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in set("=+-@\t\r") else cell
 
 
 def _text(content: bytes) -> str:

@@ -31,6 +31,15 @@ class Poll(models.Model):
     def __str__(self) -> str:
         return self.notebook.title
 
+    @property
+    def tells(self) -> bool:
+        """Tell whether everybody may read what its votes say.
+
+        Only once it is closed: two counts a ballot apart would tell that ballot.
+        """
+        counted = Reckoning.objects.filter(poll=self).exclude(solution={})
+        return self.results_shown and self.state == self.State.CLOSED and counted.exists()
+
 
 class Ballot(models.Model):
     """What one person votes, without name; `uid` is kept by the device of who votes."""

@@ -33,16 +33,18 @@ def codes(malika: Page, workshop: int) -> list[str]:
 
 
 def six_tables(malika: Page) -> list[str]:
-    """Return the codes of two tables of each of the three first peer groups of the morning."""
+    """Return the codes of six tables of the morning, of three peer groups."""
     codes(malika, 0)
     cards = malika.locator("ul.cards").first.locator("li")
     found: dict[str, list[str]] = {}
     for card in cards.all():
         group = card.locator(".peer").inner_text()
         found.setdefault(group, []).append(card.locator("strong").inner_text())
-    groups = [tables[-2:] for tables in found.values() if len(tables) > 1][:3]
-    assert len(groups) == 3
-    return [code for tables in groups for code in tables]
+    largest = sorted(found.values(), key=len, reverse=True)[:3]
+    one_each = [tables.pop() for tables in largest]
+    six = [*one_each, *(code for tables in largest for code in tables)][:6]
+    assert (len(largest), len(six)) == (3, 6)
+    return six
 
 
 def opened(page: Page, code: str) -> Page:
@@ -188,12 +190,18 @@ def test_without_javascript_one_writes_joins_gives_a_receipt_and_types_a_sheet(
     sees(page, "La parole 1 est retirée.")
 
 
-def test_from_the_tables_of_the_morning_to_those_of_the_afternoon(
-    visit: Visit, malika: Page, cookies_of_malika: StorageState
-) -> None:
+def asked_at_six_tables(visit: Visit, malika: Page) -> list[str]:
+    """Write a question at each of six tables, without script; return them."""
     asked = [fresh("question ") for _ in range(6)]
     for code, text in zip(six_tables(malika), asked, strict=True):
         writes(opened(visit(width=PHONE, javascript=False), code), text)
+    return asked
+
+
+def test_from_the_tables_of_the_morning_to_those_of_the_afternoon(
+    visit: Visit, malika: Page, cookies_of_malika: StorageState
+) -> None:
+    asked = asked_at_six_tables(visit, malika)
     wall = visit(cookies=cookies_of_malika)
     wall.goto(f"{LISTENING}mur/")
     sees(wall, asked[0])

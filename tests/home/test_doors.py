@@ -169,7 +169,11 @@ def listened(alice: Person) -> None:
     Note.objects.create(notebook=text, uid=BATCH, number=NUMBER, text="Bonjour", day="2026-12-08")
     Poll.objects.create(notebook=text)
     Theme.objects.create(collective=collective, uid=BATCH, name="Le four", dye="madder")
-    coding.code_span(Note.objects.get(), Theme.objects.get(), 0, 3, coder=alice)
+    # Fewer than five voices would be hidden, and nothing leads behind a hidden number.
+    for number in range(1, 5):
+        Note.objects.create(notebook=text, number=number, text="Bonjour", day="2026-12-08")
+    for note in Note.objects.all():
+        coding.code_whole(note, Theme.objects.all(), coder=alice)
 
 
 def enter(name: str) -> Client:

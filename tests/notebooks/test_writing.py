@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 def test_lines_are_numbered_in_order_and_sent_twice_they_are_once() -> None:
     notebook = make_notebook()
     lines = [Line(uuid4(), f"parole {number}") for number in range(3)]
-    assert writing.write(notebook, lines[:2]) == []
-    assert writing.write(notebook, lines) == []
+    assert writing.write(notebook, lines[:2]).lost == []
+    assert writing.write(notebook, lines).lost == []
     found = queries.of(notebook).values_list("number", "uid", "text")
     assert list(found) == [(n, line.uid, line.text) for n, line in enumerate(lines, 1)]
 
@@ -32,8 +32,11 @@ def test_the_same_line_twice_in_one_sending_is_its_last_revision() -> None:
 
 def test_a_later_revision_corrects_and_an_older_one_does_not() -> None:
     notebook, uid = make_notebook(), uuid4()
-    for text, revision in (("un", 1), ("deux", 3), ("trop tard", 2), ("aussi", 3)):
-        writing.write(notebook, [Line(uid, text, revision=revision)])
+    told = [
+        writing.write(notebook, [Line(uid, text, revision=revision, base=base)]).overtaken
+        for text, revision, base in (("un", 1, 0), ("deux", 3, 1), ("trop tard", 2, 1))
+    ]
+    assert told == [[], [], [uid]]
     note = Note.objects.get()
     assert (note.text, note.revision) == ("deux", 3)
     assert [change.what for change in note.changes.all()] == [NoteChange.What.CORRECTED]
@@ -50,11 +53,54 @@ def test_an_emptied_line_is_withdrawn_and_never_comes_back() -> None:
     assert (note.text, note.stance, note.withdrawn, note.number) == ("", "", True, 1)
 
 
-def test_a_line_that_was_never_sent_and_is_emptied_is_nothing() -> None:
-    notebook = make_notebook()
-    writing.write(notebook, [Line(uuid4(), "", revision=1)])
-    assert not queries.of(notebook).exists()
-    assert make_note(notebook).number == 1
+def test_a_line_that_was_emptied_before_it_came_stays_so() -> None:
+    notebook, uid = make_notebook(), uuid4()
+    writing.write(notebook, [Line(uid, "", revision=1)])
+    writing.write(notebook, [Line(uid, "en retard")])
+    assert [(note.text, note.withdrawn) for note in queries.of(notebook)] == [("", True)]
+
+
+def test_a_correction_by_the_receipt_is_not_undone_by_a_device_that_did_not_see_it() -> None:
+    notebook, uid = make_notebook(), uuid4()
+    writing.write(notebook, [Line(uid, "Mme Diallo a raison.")])
+    writing.correct(Note.objects.get(), "Une voisine a raison.")
+    for revision in (1, 2):
+        stale = Line(uid, "Mme Diallo a raison.", stance="for", revision=revision)
+        assert writing.write(notebook, [stale]).overtaken == [uid]
+    assert Note.objects.get().text == "Une voisine a raison."
+    # Who takes it away need not have seen it.
+    writing.write(notebook, [Line(uid, "", revision=1)])
+    assert Note.objects.get().withdrawn
+
+
+def test_of_two_changes_at_once_the_second_is_told() -> None:
+    notebook, uid = make_notebook(), uuid4()
+    writing.write(notebook, [Line(uid, "un")])
+    assert writing.write(notebook, [Line(uid, "une", revision=1)]).lost == []
+    # Sent again it is the same; another device's change of the first is told.
+    assert writing.write(notebook, [Line(uid, "une", revision=1)]).lost == []
+    assert writing.write(notebook, [Line(uid, "deux", revision=1)]).lost == [uid]
+    assert Note.objects.get().text == "une"
+
+
+def test_links_follow_the_last_change_of_a_line() -> None:
+    notebook, uid = make_notebook(), uuid4()
+    one, other = make_note(notebook), make_note(notebook)
+    writing.write(notebook, [Line(uid, "avec", about=(one.uid,))])
+    writing.write(notebook, [Line(uid, "avec", about=(other.uid,), revision=1)])
+    links = Note.objects.get(uid=uid).anchors
+    assert list(links.values_list("rests_on", flat=True)) == [other.pk]
+    writing.write(notebook, [Line(uid, "sans rien dire des liens", about=None, revision=2, base=1)])
+    assert links.count() == 1
+
+
+def test_a_slip_that_opens_another_voice_is_told_and_taken_at_writing_only() -> None:
+    notebook, uid = make_notebook(), uuid4()
+    first = make_note(notebook, slip="s")
+    assert writing.write(notebook, [Line(uid, "deux", slip="s")]).unslipped == [uid]
+    # Sending a voice again with a slip of one's own gives no receipt for it.
+    writing.write(notebook, [Line(first.uid, first.text, slip="mine")])
+    assert [receipt.note for receipt in Receipt.objects.all()] == [first]
 
 
 def test_a_line_of_another_notebook_is_told_and_left_alone() -> None:
@@ -62,7 +108,7 @@ def test_a_line_of_another_notebook_is_told_and_left_alone() -> None:
     note = make_note(other, "chez eux")
     kept = Line(uuid4(), "chez nous")
     stranger = Line(note.uid, "volée", revision=9, slip="x")
-    assert writing.write(mine, [stranger, kept]) == [note.uid]
+    assert writing.write(mine, [stranger, kept]).strangers == [note.uid]
     note.refresh_from_db()
     assert (note.text, note.revision) == ("chez eux", 0)
     assert [one.text for one in queries.of(mine)] == ["chez nous"]

@@ -3,12 +3,14 @@
 import re
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import given, strategies as st
 
 from entraide.people.models import PeerGroup
-from entraide.votes import background
+from entraide.votes import background, bridge
 from entraide.votes.actions import polls as actions
 from entraide.votes.models import Poll, Reckoning
 from entraide.votes.queries import findings as queries, map as maps, polls
@@ -117,13 +119,15 @@ def test_found_groups_that_hold_are_drawn_with_their_stability(groups: list[Peer
     told = found(poll)
     assert told.found
     assert told.found.holds
-    assert [size for _letter, size, _lines in told.found.groups] == [14, 14]
+    assert [letter for letter, _lines in told.found.groups] == ["A", "B"]
     by_ballot = {str(ballot.pk): str(ballot.peer_group_id) for ballot in poll.ballots.all()}
     drawn = maps.drawn(told, by_ballot, list(polls.voted_on(poll)))
     assert drawn
-    assert len(drawn.dots) == 28
+    assert sum(one.people for one in drawn.gathered) == 28
+    assert min(one.people for one in drawn.gathered) >= 5
     assert sorted(tuple(cells) for _letter, cells in drawn.rows) == [(0, 14), (14, 0)]
-    assert all(abs(dot.x) <= 100 and abs(dot.y) <= 100 for dot in drawn.dots)
+    assert all(abs(one.x) <= 100 and abs(one.y) <= 100 for one in drawn.gathered)
+    assert [one.letter for one in drawn.letters] == ["A", "B"]
     assert [one.side for one in drawn.meanings] == ["right", "top"]
 
 
@@ -134,9 +138,10 @@ def test_found_groups_that_do_not_hold_are_not_shown(groups: list[PeerGroup]) ->
     reckoning.solution["stability"] = 0.35
     told = queries.findings(poll, reckoning, list(polls.voted_on(poll)))
     assert told.found == queries.Found(35, holds=False, shown=False)
-    drawn = maps.drawn(told, {}, list(polls.voted_on(poll)))
+    by_ballot = {str(ballot.pk): str(ballot.peer_group_id) for ballot in poll.ballots.all()}
+    drawn = maps.drawn(told, by_ballot, list(polls.voted_on(poll)))
     assert drawn
-    assert (drawn.outlines, drawn.rows) == ([], [])
+    assert (drawn.letters, drawn.rows) == ([], [])
 
 
 def test_results_are_shown_to_everybody_only_when_decided(
@@ -149,6 +154,11 @@ def test_results_are_shown_to_everybody_only_when_decided(
     actions.show_results(poll, shown=True)
     assert client.get(address).status_code == 404
     counted(poll)
+    # Two counts a ballot apart would tell that ballot: it must be closed first.
+    assert client.get(address).status_code == 404
+    assert "Ce que disent les votes" not in client.get(f"/vote/{poll.notebook.uid}/").text
+    actions.close_poll(poll)
+    assert "Ce que disent les votes" in client.get(f"/vote/{poll.notebook.uid}/").text
     page = client.get(address)
     assert "6 personnes ont voté" in page.text
     assert "Ce que ces chiffres ne sont pas" in page.text
@@ -188,3 +198,55 @@ def test_one_person_without_peer_group_hides_nobody_and_is_in_no_figure(
     assert told.left_out == 1
     fill(poll, "--", 4, None)
     assert [(one.name, one.people) for one in found(poll).voters][2:] == [("Collège non dit", 5)]
+
+
+def test_who_is_in_no_group_that_may_be_shown_is_not_on_the_map(groups: list[PeerGroup]) -> None:
+    poll = make_poll(*(f"Phrase {n}" for n in range(10)))
+    two_camps(poll, groups)
+    fill(poll, "+-+-+-+-+-", 3, None)
+    told = found(poll)
+    by_ballot = {str(one.pk): str(one.peer_group_id) for one in poll.ballots.all()}
+    drawn = maps.drawn(told, by_ballot, list(polls.voted_on(poll)))
+    assert drawn
+    assert sum(one.people for one in drawn.gathered) == 28
+
+
+def test_a_found_group_with_few_people_of_a_peer_group_is_not_crossed(
+    groups: list[PeerGroup],
+) -> None:
+    poll = make_poll(*(f"Phrase {n}" for n in range(10)))
+    two_camps(poll, groups)
+    fill(poll, "-----+++++", 3, groups[0])
+    told = found(poll)
+    by_ballot = {str(one.pk): str(one.peer_group_id) for one in poll.ballots.all()}
+    drawn = maps.drawn(told, by_ballot, list(polls.voted_on(poll)))
+    assert drawn
+    assert drawn.rows == []
+
+
+@given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=5, max_size=60))
+def test_places_are_gathered_by_five_at_least_and_none_is_lost(places: list[maps.Place]) -> None:
+    lots = maps.gather(places)
+    assert min(len(lot) for lot in lots) >= 5
+    assert sorted(place for lot in lots for place in lot) == sorted(places)
+
+
+def test_erased_votes_leave_no_figure_behind(client: Client, groups: list[PeerGroup]) -> None:
+    poll = make_poll("Un four.", "Un bus.")
+    fill(poll, "+-", 6, groups[0])
+    client.post(f"/vote/{poll.notebook.uid}/", {"key": "k", "peer_group": groups[0].pk})
+    client.post(f"/vote/{poll.notebook.uid}/phrases/", {"statement": 1, "value": -1})
+    reckoning = counted(poll)
+    client.post(f"/vote/{poll.notebook.uid}/laisser/", {"erase": "1"})
+    reckoning.refresh_from_db()
+    assert (reckoning.solution, reckoning.state) == ({}, Reckoning.State.ASKED)
+
+
+def test_a_count_that_fails_says_so(groups: list[PeerGroup], monkeypatch: Any) -> None:
+    poll = make_poll("Un four.")
+    make_ballot(poll, "+")
+    reckoning = actions.ask_to_count(poll)
+    monkeypatch.setattr(bridge, "reckon", None)
+    assert background.reckon.call(reckoning.pk) == "lost"
+    reckoning.refresh_from_db()
+    assert reckoning.state == Reckoning.State.LOST

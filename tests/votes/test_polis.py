@@ -53,7 +53,7 @@ def test_other_encodings_and_separators(encoding: str, separator: str) -> None:
         (b"", "Ce fichier est vide."),
         ("a,b,c\n1,2,3\n", "nommer les colonnes"),
         ("voter-id,comment-id,vote,vote\n1,2,1,1\n", "La colonne « vote » est deux fois"),
-        ("voter-id,comment-id,vote,\n1,2,1,1\n", "Une colonne n'a pas de nom"),
+        ("voter-id,,comment-id,vote\n1,2,1,1\n", "Une colonne n'a pas de nom"),
         (HEAD, "aucun vote"),
         (f"{HEAD}1,x,0,7\n", "Ligne 2 : 4 cases au lieu de 5."),
         (f"{HEAD}1,x,0,7,2\n", "Ligne 2 : un vote est 1, -1 ou 0, pas « 2 »."),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, override
 
 from entraide.gatherings.actions import places
 from entraide.gatherings.models import Gathering, Moment, Subject, Table
@@ -16,10 +17,13 @@ def pooling_of(gathering: Gathering) -> Notebook:
     """Return the notebook of what the tables have in common, made at the first need."""
     gathering = places.lock(gathering)
     if gathering.pooling is None:
+        # In the language of the house, whoever opens it first.
+        with override(settings.LANGUAGE_CODE):
+            title = _("Mise en commun")
         gathering.pooling = Notebook.objects.create(
             collective=gathering.collective,
             kind=Notebook.Kind.POOLING,
-            title=_("Mise en commun"),
+            title=title,
             occasion=gathering.title,
         )
         gathering.save(update_fields=["pooling"])
@@ -27,9 +31,12 @@ def pooling_of(gathering: Gathering) -> Notebook:
 
 
 @transaction.atomic
-def group(gathering: Gathering, *, text: str, stance: str, voices: Iterable[Note]) -> Note:
-    """Group voices of the tables under one sentence."""
-    return pooling.group(pooling_of(gathering), text=text, stance=stance, voices=voices)
+def group(
+    gathering: Gathering, *, text: str, stance: str, voices: Iterable[Note], key: str = ""
+) -> Note:
+    """Group voices of the tables under one sentence; the same key twice is the same group."""
+    notebook = pooling_of(gathering)
+    return pooling.group(notebook, text=text, stance=stance, voices=voices, key=key)
 
 
 @transaction.atomic

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, override
 
 from entraide.gatherings.actions import places
 from entraide.gatherings.models import Moment, Table
@@ -20,10 +21,13 @@ def notebook_of(table: Table) -> Notebook:
     """Return the notebook of a table, made at the first need."""
     table = Table.objects.select_for_update(of=("self",)).get(pk=table.pk)
     if table.notebook is None:
+        # In the language of the house, whoever opens it first.
+        with override(settings.LANGUAGE_CODE):
+            title = table_title(table)
         table.notebook = Notebook.objects.create(
             collective=table.moment.gathering.collective,
             kind=Notebook.Kind.TABLE,
-            title=table_title(table),
+            title=title,
             occasion=f"{table.moment.gathering.title} · {workshop_title(table)}"[:250],
             subject=subject(table)[:1000],
             peer_group=table.peer_group,

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 from entraide.gatherings.models import Gathering, Moment
 from entraide.gatherings.queries import pooling as queries
 from entraide.notebooks.models import Note
-from entraide.ui.fields import LinesField
+from entraide.ui.fields import KeyField, LinesField
 
 
 class GroupForm(forms.Form):
     """Voices that say the same, and the sentence they have in common, or a group that is there."""
 
+    key = KeyField()
     voices = forms.ModelMultipleChoiceField(
         queryset=Note.objects.none(), widget=forms.CheckboxSelectMultiple
     )

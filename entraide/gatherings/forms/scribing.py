@@ -12,7 +12,7 @@ from entraide.notebooks.models import Note
 from entraide.notebooks.models.note import LONGEST_TEXT
 from entraide.people.models import PeerGroup
 from entraide.people.open_forms import PeersField, ShortCodeField
-from entraide.ui.fields import LinesField, tidy_text
+from entraide.ui.fields import KeyField, LinesField, tidy_text
 
 LANGUAGES = [
     ("fr", gettext_lazy("français")),
@@ -42,7 +42,7 @@ class CodeForm(forms.Form):
 class LineForm(forms.Form):
     """One voice, typed at the table."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = KeyField()
     text = LinesField(
         label=gettext_lazy("Une parole"),
         max_length=LONGEST_TEXT,
@@ -103,13 +103,13 @@ def _choice(note: Note) -> tuple[str, str]:
 class SheetForm(forms.Form):
     """A whole paper sheet, one voice a line."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = KeyField()
     lines = LinesField(
         label=gettext_lazy("Les paroles de la feuille, une par ligne"),
         help_text=gettext_lazy(
             "Commencez la ligne par + (pour), - (contre), ? (question) ou ! (proposition)."
         ),
-        max_length=2_000_000,
+        max_length=1_000_000,
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
     )
     peer_group = PeersField()
@@ -186,8 +186,11 @@ def read_lines(document: Any, slips: str) -> tuple[list[Line], list[str]]:
 
 
 def read_line(one: Any, groups: set[int], slips: str) -> Line:
-    """Return one line: `{uid, text, stance, group, language, revision, joins, about, slip}`."""
-    text = tidy_text(str(one["text"])).strip()
+    """Return one line.
+
+    `{uid, text, stance, group, language, revision, base, joins, about, slip}`
+    """
+    text = tidy_text(_words(one["text"])).strip()
     if len(text) > LONGEST_TEXT:
         raise ValueError("too long")
     group = one.get("group")
@@ -198,11 +201,24 @@ def read_line(one: Any, groups: set[int], slips: str) -> Line:
         stance=Note.Stance(one.get("stance") or "").value,
         peer_group=group if type(group) is int and group in groups else None,
         language=language if language in dict(LANGUAGES) else "xx",
-        revision=min(max(0, int(one.get("revision") or 0)), 10**6),
+        revision=_count(one.get("revision")),
+        base=_count(one.get("base")),
         joins=_numbers(one.get("joins")),
         about=_numbers(one.get("about")),
-        slip=f"{slips} {str(one['slip'])[:80]}" if one.get("slip") else "",
+        slip=f"{slips} {_words(one['slip'])[:80]}" if one.get("slip") else "",
     )
+
+
+def _words(found: Any) -> str:
+    """Return a text that can be stored; half a sign is none."""
+    if not isinstance(found, str):
+        raise TypeError("no text")
+    found.encode()
+    return found
+
+
+def _count(found: Any) -> int:
+    return min(max(0, int(found or 0)), 10**6)
 
 
 def _numbers(found: Any) -> tuple[uuid.UUID, ...]:

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 
 from entraide.gatherings.models import Gathering, Moment, Subject, Table
 from entraide.gatherings.queries.scribing import WORKSHOPS
+from entraide.notebooks.identifying import marks
 from entraide.notebooks.models import Anchor, Note
 from entraide.people.models import PeerGroup
 
@@ -35,13 +37,19 @@ def voices(gathering: Gathering) -> QuerySet[Note]:
 
 
 def latest(gathering: Gathering, *, stance: str, peers: int | None, most: int) -> list[Note]:
-    """Return the newest voices, of one stance or of one peer group when asked."""
-    found = voices(gathering)
+    """Return the newest voices for the screen of the room, of one stance or peer group when asked.
+
+    One in which something could tell who spoke waits until somebody has read it.
+    """
+    found = voices(gathering).exclude(showing=Note.Showing.WITHHELD)
     if stance:
         found = found.filter(stance=stance)
     if peers:
         found = found.filter(peer_group=peers)
-    return list(found.order_by("-pk")[:most])
+    read = Note.objects.filter(readings__shows=True).values("pk")
+    marked = found.annotate(read=Q(pk__in=read)).order_by("-pk")
+    shown = (note for note in marked.iterator() if note.read or not marks(note.text))
+    return list(islice(shown, most))
 
 
 def groups(gathering: Gathering) -> list[Group]:
@@ -70,7 +78,8 @@ def subjects_of(table: Table) -> list[Note]:
     carried = Subject.objects.filter(Q(table=table) | Q(moment=table.moment, table=None))
     notes = [subject.note for subject in carried.select_related("note")]
     text = table.moment.discussed
-    return [*(text.notes.order_by("number") if text else ()), *notes]
+    found = [*(text.notes.order_by("number") if text else ()), *notes]
+    return [note for note in found if not note.withdrawn]
 
 
 def workshops(gathering: Gathering) -> QuerySet[Moment]:

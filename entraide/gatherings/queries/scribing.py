@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from enum import Enum
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entraide.gatherings.hand_codes import table_code
 from entraide.gatherings.models import Gathering, Moment, Table
+from entraide.notebooks.models import Anchor, Note, Notebook
+from entraide.notebooks.queries import notes
 from entraide.people.short_codes import normalised
 
 BEFORE, AFTER = timedelta(hours=1), timedelta(hours=2)
@@ -66,6 +68,18 @@ def by_uid(uid: UUID) -> Table | None:
         "moment__gathering__collective", "moment__discussed", "peer_group", "notebook", "option"
     )
     return found.filter(uid=uid).first()
+
+
+def told(notebook: Notebook) -> QuerySet[Note]:
+    """Return the notes of a table with their links, as its page tells them; two queries."""
+    links = Prefetch("anchors", Anchor.objects.select_related("rests_on"))
+    return notes.of(notebook).prefetch_related(links)
+
+
+def stamp(notebook: Notebook) -> str:
+    """Return what changes whenever a note of a notebook does."""
+    seen = notebook.notes.aggregate(n=Count("pk"), changes=Sum("revision"))
+    return f"{seen['n']}.{seen['changes'] or 0}"
 
 
 def table_title(table: Table) -> str:

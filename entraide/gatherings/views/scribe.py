@@ -29,7 +29,7 @@ from entraide.gatherings.models import Table
 from entraide.gatherings.queries import pooling, scribing as queries
 from entraide.gatherings.queries.scribing import Writing
 from entraide.notebooks.actions import writing
-from entraide.notebooks.models import Note, Notebook
+from entraide.notebooks.models import Anchor, Note, Notebook
 from entraide.notebooks.queries import notes
 from entraide.people import receipt_words, throttle
 from entraide.people.models import PeerGroup
@@ -82,7 +82,6 @@ def code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         table = queries.by_code(form.cleaned_data["code"])
         if table:
-            throttle.forget_failures(request, CODE)
             response = redirect("gatherings:table", table.uid)
             _keep(
                 response,
@@ -97,13 +96,24 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "gatherings/table_code.html", {"form": form}, status=422)
 
 
+def _too_late(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | None:
+    """Return a page with what was typed, when this device had opened a table that is over."""
+    typed = request.POST.get("text") or request.POST.get("lines")
+    table = queries.by_uid(uid) if typed and str(uid) in _opened(request) else None
+    if table is None or queries.writing_at(table.moment, timezone.now()):
+        return None
+    return render(request, "gatherings/table_over.html", {"typed": typed}, status=410)
+
+
 @never_cache
 def table(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The page of a table: its voices, one more, reading them back. After it, its paper sheet."""
+    if late := _too_late(request, uid):
+        return late
     found, state = open_table(request, uid)
     notebook = actions.notebook_of(found)
-    if request.method == "POST" and state is Writing.LIVE:
-        return _write_one(request, found, notebook)
+    if request.method == "POST":
+        return _write_one(request, found, notebook, state)
     return _show(request, found, notebook, state)
 
 
@@ -117,17 +127,19 @@ def _line_form(request: HttpRequest, table: Table, notebook: Notebook) -> LineFo
     )
 
 
-def _write_one(request: HttpRequest, table: Table, notebook: Notebook) -> HttpResponse:
+def _write_one(
+    request: HttpRequest, table: Table, notebook: Notebook, state: Writing
+) -> HttpResponse:
     form = _line_form(request, table, notebook)
     if not form.is_valid():
-        return _show(request, table, notebook, Writing.LIVE, form=form)
+        return _show(request, table, notebook, state, form=form)
     slip = f"{table.uid} {form.cleaned_data['key']}"
     line = form.line(slip)
     try:
         writing.write(notebook, [line], day=_day(table))
     except writing.NotebookClosed:
         form.add_error(None, closed_sentence())
-        return _show(request, table, notebook, Writing.LIVE, form=form)
+        return _show(request, table, notebook, state, form=form)
     if not line.slip:
         messages.success(request, _("C'est écrit."))
         return redirect("gatherings:table", table.uid)
@@ -163,11 +175,14 @@ def _show(
         "table": table,
         "notebook": notebook,
         "live": live,
+        # What was typed is never thrown away, even when nothing is written here any more.
+        "writes": (live and not notebook.closed) or form is not None,
+        "copies": not notebook.closed or sheet is not None,
         "title": queries.table_title(table),
         "workshop": queries.workshop_title(table),
         "subjects": pooling.subjects_of(table),
         "lines": list(lines) if live else [],
-        "known": [_told(note) for note in lines] if live else [],
+        "known": [_told(note) for note in queries.told(notebook)] if live else [],
         "written": lines.count(),
         "form": form or _line_form(_unsent(request), table, notebook),
         "sheet": sheet or SheetForm(peers=notebook.peer_group, initial={"key": nonce}),
@@ -192,6 +207,8 @@ def _unsent(request: HttpRequest) -> HttpRequest:
 @require_POST
 def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Type a paper sheet, one voice a line."""
+    if late := _too_late(request, uid):
+        return late
     found, state = open_table(request, uid)
     notebook = actions.notebook_of(found)
     form = SheetForm(request.POST, peers=notebook.peer_group)
@@ -216,15 +233,22 @@ def lines(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found, state = open_table(request, uid)
     notebook = actions.notebook_of(found)
     try:
-        good, bad = read_lines(json.loads(request.body), str(found.uid))
+        sent = json.loads(request.body)
+        good, bad = read_lines(sent, str(found.uid))
     except (BadLines, ValueError, RecursionError):
         return JsonResponse({"error": "lines"}, status=400)
     try:
-        strangers = writing.write(notebook, good, day=_day(found))
+        written = writing.write(notebook, good, day=_day(found))
     except writing.NotebookClosed:
         return JsonResponse({"closed": True}, status=409)
-    known = notes.of(notebook) if state is Writing.LIVE else Note.objects.none()
-    return JsonResponse({"lost": [*map(str, strangers), *bad], "notes": [_told(n) for n in known]})
+    answer: dict[str, Any] = {
+        "lost": [*map(str, written.lost), *bad],
+        "unslipped": [str(uid) for uid in written.unslipped],
+    }
+    stamp = queries.stamp(notebook)
+    if state is Writing.LIVE and sent.get("stamp") != stamp:
+        answer |= {"stamp": stamp, "notes": [_told(note) for note in queries.told(notebook)]}
+    return JsonResponse(answer)
 
 
 def _told(note: Note) -> dict[str, Any]:
@@ -235,6 +259,9 @@ def _told(note: Note) -> dict[str, Any]:
         "text": note.text,
         "stance": note.stance,
         "group": note.peer_group_id,
+        "language": note.language,
+        "joins": [str(a.rests_on.uid) for a in note.anchors.all() if a.how == Anchor.How.JOINS],
+        "about": [str(a.rests_on.uid) for a in note.anchors.all() if a.how == Anchor.How.ABOUT],
         "revision": note.revision,
         "withdrawn": note.withdrawn,
     }
@@ -258,7 +285,10 @@ def change(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
     }  # fmt: skip
     form = LineForm(request.POST or None, earlier=[], subjects=[], peers=None, initial=initial)
     if form.is_valid():
-        changed = replace(form.line(""), uid=note.uid, revision=note.revision + 1)
+        changed = replace(
+            form.line(""), uid=note.uid, joins=None, about=None,
+            revision=note.revision + 1, base=note.revision,
+        )  # fmt: skip
         writing.write(notebook, [changed])
         messages.success(request, _("La parole %(n)s est corrigée.") % {"n": number})
         return redirect("gatherings:table", uid)
@@ -284,6 +314,6 @@ def close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def worker(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The script that keeps the page of a table on the device, with the files it needs."""
     open_table(request, uid)
-    names = ("ui/entraide.css", "ui/device.js", "gatherings/capture.js")
+    names = ("ui/entraide.css", "ui/device.js", "gatherings/queue.js", "gatherings/capture.js")
     context = {"files": json.dumps([static(name) for name in names]), "store": "table"}
     return render(request, "gatherings/keep_page.js", context, content_type="text/javascript")

@@ -20,9 +20,9 @@ def anchor(note: Note, rests_on: Iterable[Note], *, how: str = Anchor.How.RESTS)
         Circle: when one of them is the note itself, or rests on it; nothing is tied then.
     """
     _alone()
-    above = thread.up(note.pk) if note.carries.exists() else {}
+    above = thread.above(note.pk)
     below = list(rests_on)
-    if any(one.pk == note.pk or one.pk in above for one in below):
+    if any(one.pk in above for one in below):
         raise Circle
     anchors = [Anchor(note=note, rests_on=one, how=how) for one in below]
     Anchor.objects.bulk_create(anchors, ignore_conflicts=True)

@@ -21,7 +21,13 @@ def code_whole(note: Note, themes: Iterable[Theme], *, coder: Person) -> None:
         for number, theme in wanted.items()
         if number not in known
     )
-    Look.objects.get_or_create(note=note, coder=coder)
+    _look(note, coder)
+
+
+def _look(note: Note, coder: Person) -> None:
+    """Keep that a coder has looked at a note, now: with the themes there are now."""
+    Look.objects.filter(note=note, coder=coder).delete()
+    Look.objects.create(note=note, coder=coder)
 
 
 @transaction.atomic
@@ -37,7 +43,7 @@ def code_span(note: Note, theme: Theme, start: int, end: int, *, coder: Person) 
         note=note, theme=theme, coder=coder, start=start, end=end,
         defaults={"day": timezone.localdate()},
     )  # fmt: skip
-    Look.objects.get_or_create(note=note, coder=coder)
+    _look(note, coder)
 
 
 @transaction.atomic

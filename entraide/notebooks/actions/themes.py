@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entraide.notebooks.models import Coding, Theme, ThemeChange
+from entraide.notebooks.models import Coding, Look, Theme, ThemeChange
 from entraide.people.models import Collective, PeerGroup, Person
 
 Dye = PeerGroup.Dye
@@ -34,9 +35,15 @@ def add_footholds(collective: Collective, *, by: Person) -> None:
     for position, (name, dye) in enumerate(FOOTHOLDS):
         if name not in known:
             theme = Theme.objects.create(
-                collective=collective, name=name, dye=dye, position=position
-            )
+                collective=collective, name=name, dye=dye, position=position,
+                looks_before=last_look(),
+            )  # fmt: skip
             record(theme, _("ajouté"), by=by)
+
+
+def last_look() -> int:
+    """Return the number of the last look: whoever looked so far does not know a new theme."""
+    return Look.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def record(theme: Theme, what: str, *, by: Person | None) -> None:
@@ -65,6 +72,8 @@ def save(theme: Theme, values: dict[str, Any], *, by: Person) -> None:
     if theme.pk and parent and parent.pk in under(theme):
         raise NotATree
     new, before = theme.pk is None, theme.name
+    if new:
+        theme.looks_before = last_look()
     for name, value in values.items():
         setattr(theme, name, value)
     theme.save()
@@ -100,7 +109,7 @@ def split(theme: Theme, name: str, codings: Iterable[Coding], *, by: Person) -> 
     """Move some codings of a theme to a new one beside it; return the new one."""
     new = Theme.objects.create(
         collective=theme.collective, parent=theme.parent, name=name, dye=theme.dye,
-        position=theme.position,
+        position=theme.position, looks_before=theme.looks_before,
     )  # fmt: skip
     for coding in codings:
         _recode(coding, new)
@@ -140,7 +149,7 @@ def add_all(collective: Collective, rows: list[dict[str, str]], *, by: Person) -
             collective=collective, name=row["theme"], definition=row["definition"],
             examples=row["examples"], position=position,
             dye=row["colour"] if row["colour"] in dyes else dyes[position % len(dyes)],
-            sensitive=row["sensitive"].lower() == YES,
+            sensitive=row["sensitive"].lower() == YES, looks_before=last_look(),
         )  # fmt: skip
         known[theme.name] = theme
         added.append((theme, row["parent"]))

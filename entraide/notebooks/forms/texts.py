@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from entraide.notebooks.models.note import LONGEST_TEXT
-from entraide.ui.fields import LineField, LinesField
+from entraide.ui.fields import KeyField, LineField, LinesField
 
 MOST_PARAGRAPHS = 300
 
@@ -15,6 +15,7 @@ MOST_PARAGRAPHS = 300
 class TextForm(forms.Form):
     """A title, and paragraphs with an empty line between them."""
 
+    key = KeyField()
     title = LineField(label=_("Titre"), max_length=200)
     text = LinesField(
         label=_("Texte"),

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('definition', models.TextField(blank=True, max_length=2000, verbose_name='définition')),
                 ('examples', models.TextField(blank=True, max_length=2000, verbose_name='exemples')),
                 ('dye', models.CharField(choices=[('madder', 'garance, diagonales'), ('woad', 'pastel, rayures'), ('verdigris', 'vert-de-gris, points'), ('weld', 'gaude, carreaux'), ('ink', 'encre, chevrons'), ('soft', 'lin, trame')], max_length=10, verbose_name='couleur et motif')),
+                ('looks_before', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('sensitive', models.BooleanField(default=False, verbose_name='thème sensible : santé, papiers, croyance, logement')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('collective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='people.collective')),

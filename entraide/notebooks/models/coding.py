@@ -26,6 +26,8 @@ class Theme(models.Model):
         _("thème sensible : santé, papiers, croyance, logement"), default=False
     )
     position = models.PositiveSmallIntegerField(default=0)
+    # The last look when it was added: whoever looked before could not find it.
+    looks_before = models.PositiveBigIntegerField(default=0, editable=False)
     # Where its codings went when it was merged; it stays for the history.
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged"

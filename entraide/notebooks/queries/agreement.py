@@ -5,6 +5,8 @@ from entraide.people.models import Collective, Person
 
 # For each coder who read a note, the themes found in it or in some of its words.
 Said = dict[int, set[int]]
+# When each coder last looked at each note, as a number that grows.
+Looks = dict[tuple[int, int], int]
 
 
 def said(collective: Collective) -> dict[int, Said]:
@@ -16,6 +18,14 @@ def said(collective: Collective) -> dict[int, Said]:
     for note, coder, theme in Coding.objects.filter(**living).values_list("note", "coder", "theme"):
         found.setdefault(note, {}).setdefault(coder, set()).add(theme)
     return found
+
+
+def looks(collective: Collective) -> Looks:
+    """Return when each coder looked at each note: {(note, coder): number of the look}."""
+    seen = Look.objects.filter(note__notebook__collective=collective, note__withdrawn=False)
+    return {
+        (note, coder): number for number, note, coder in seen.values_list("pk", "note", "coder")
+    }
 
 
 def coders(found: dict[int, Said]) -> list[Person]:

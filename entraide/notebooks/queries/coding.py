@@ -34,13 +34,12 @@ def tree(collective: Collective) -> list[Node]:
     for theme in counted:
         below.setdefault(theme.parent_id, []).append(theme)
     found: list[Node] = []
-
-    def walk(parent: int | None, depth: int) -> None:
-        for theme in below.get(parent, []):
-            found.append(Node(theme, depth, getattr(theme, "found", 0)))
-            walk(theme.pk, depth + 1)
-
-    walk(None, 0)
+    # A codebook may be deeper than Python calls itself.
+    left = [(theme, 0) for theme in reversed(below.get(None, []))]
+    while left:
+        node, depth = left.pop()
+        found.append(Node(node, depth, getattr(node, "found", 0)))
+        left += [(child, depth + 1) for child in reversed(below.get(node.pk, []))]
     return found
 
 

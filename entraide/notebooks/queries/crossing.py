@@ -163,6 +163,14 @@ def chart(crossing: Crossing) -> Chart | None:
     return Chart(bars, ROW * len(bars), legend)
 
 
+def is_hidden(collective: Collective, theme: Theme, way: str, column: str) -> bool:
+    """Tell whether a number is hidden: nothing leads behind it either."""
+    cells = (cell for _name, row in cross(collective, way).rows for cell in row)
+    return any(
+        cell.count is None for cell in cells if cell.theme == theme and cell.column == column
+    )
+
+
 def behind(collective: Collective, theme: Theme, way: str, column: str) -> list[Note]:
     """Return the voices behind a number, for those who may read them."""
     coded = voices(collective).filter(codings__theme=theme).distinct()

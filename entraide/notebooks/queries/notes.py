@@ -12,8 +12,10 @@ MOST_FOUND = 50
 MOST_CANDIDATES = 200
 
 
-# What two people must read before anyone else does: voices, and what is put to the vote.
-READ_TWICE = Q(kind=Note.Kind.VOICE) | Q(notebook__kind=Notebook.Kind.POLL)
+# What two people must read before anyone else does: voices, and sentences made of them.
+READ_TWICE = Q(kind=Note.Kind.VOICE) | Q(
+    notebook__kind__in=(Notebook.Kind.POLL, Notebook.Kind.POOLING)
+)
 
 
 def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:
@@ -61,7 +63,7 @@ def search(collective: int, text: str) -> list[Note]:
     words = search_words(text)
     if not words:
         return []
-    return _notes(_found(collective, words, every=True, most=MOST_FOUND))
+    return _notes(collective, _found(collective, words, every=True, most=MOST_FOUND))
 
 
 def search_any(collective: int, words: list[str]) -> list[Note]:
@@ -71,12 +73,12 @@ def search_any(collective: int, words: list[str]) -> list[Note]:
     """
     if not words:
         return []
-    return _notes(_found(collective, words, every=False, most=MOST_CANDIDATES))
+    return _notes(collective, _found(collective, words, every=False, most=MOST_CANDIDATES))
 
 
-def _notes(numbers: list[int]) -> list[Note]:
-    notes = Note.objects.filter(pk__in=numbers).select_related("notebook", "peer_group")
-    return list(notes.order_by("-pk"))
+def _notes(collective: int, numbers: list[int]) -> list[Note]:
+    found = Note.objects.filter(pk__in=numbers, notebook__collective=collective)
+    return list(found.select_related("notebook", "peer_group").order_by("-pk"))
 
 
 def _found(collective: int, words: list[str], *, every: bool, most: int) -> list[int]:

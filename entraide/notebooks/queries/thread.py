@@ -22,6 +22,14 @@ WITH RECURSIVE walk(note_id, depth) AS (
 )
 SELECT note_id, MIN(depth) FROM walk WHERE depth > 0 GROUP BY note_id
 """
+_ABOVE = """
+WITH RECURSIVE above(note_id) AS (
+    SELECT CAST(%s AS bigint)
+    UNION
+    SELECT a.note_id FROM above w JOIN notebooks_anchor a ON a.rests_on_id = w.note_id
+)
+SELECT note_id FROM above
+"""
 DOWN = _WALK.format(here="note_id", there="rests_on_id")
 UP = _WALK.format(here="rests_on_id", there="note_id")
 
@@ -34,6 +42,13 @@ def down(note: int, *, deepest: int = DEEPEST) -> dict[int, int]:
 def up(note: int, *, deepest: int = DEEPEST) -> dict[int, int]:
     """Return what rests on a note, near and far: {number of the note: fewest links to it}."""
     return _walk(UP, note, deepest)
+
+
+def above(note: int) -> set[int]:
+    """Return a note and everything that rests on it, however far: what it must never rest on."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, [note])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _walk(question: str, note: int, deepest: int) -> dict[int, int]:

@@ -23,7 +23,7 @@ def agreement(request: DeskRequest) -> HttpResponse:
     context = {
         "membership": request.membership,
         "coders": coders,
-        "rows": agreements(themes, said, coders) if several else [],
+        "rows": agreements(themes, said, queries.looks(collective), coders) if several else [],
         "fewest": FEWEST,
     }
     return render(request, "notebooks/desk/agreement.html", context)
@@ -33,9 +33,10 @@ def agreement(request: DeskRequest) -> HttpResponse:
 def apart(request: DeskRequest, uid: UUID) -> HttpResponse:
     """The notes on which coders differ about a theme, side by side."""
     theme = own_theme(request, uid)
-    said = queries.said(request.membership.collective)
+    collective = request.membership.collective
+    said = queries.said(collective)
     coders = queries.coders(said)
-    (found,) = agreements([theme], said, coders)
+    (found,) = agreements([theme], said, queries.looks(collective), coders)
     rows = [
         (note, [_found(said[note.pk].get(coder.pk), theme.pk) for coder in coders])
         for note in queries.notes(found.apart)

@@ -53,10 +53,15 @@ def code(request: DeskRequest, uid: UUID, number: int) -> HttpResponse:
         "form": form,
         "together": together,
         "codings": mine,
-        "whole": {one.theme_id for one in mine if not one.end and one.coder == request.user},
+        "ticked": {number_typed(one) for one in request.POST.getlist("themes")}
+        if form.is_bound
+        else {one.theme_id for one in mine if not one.end and one.coder == request.user},
         "alike": near,
-        "nearby": queries.coded_nearby(near),
-        "memos": note.memos.select_related("by"),
+        # Alone, one sees nothing of what the others thought.
+        "nearby": queries.coded_nearby(near) if together else [],
+        "memos": note.memos.select_related("by")
+        if together
+        else note.memos.filter(by=request.user).select_related("by"),
         "progress": queries.progress(notebook),
         "everything": queries.to_code(notebook).count(),
     }
@@ -69,7 +74,9 @@ def save(request: DeskRequest, note: Note, form: CodingForm) -> None:
     data = form.cleaned_data
     start, end = data["words"]
     if end:
-        for theme in data["themes"]:
+        # What is ticked already for the whole voice was not ticked for these words.
+        mine = note.codings.filter(coder=request.user, end=0).values("theme")
+        for theme in data["themes"].exclude(pk__in=mine) or data["themes"]:
             actions.code_span(note, theme, start, end, coder=request.user)
     else:
         actions.code_whole(note, data["themes"], coder=request.user)

@@ -42,7 +42,7 @@ def behind(request: DeskRequest, way: str, uid: UUID, column: str) -> HttpRespon
     collective = request.membership.collective
     theme = own_theme(request, uid)
     named = queries.keys(collective, way) if way in queries.WAYS else {}
-    if column not in named:
+    if column not in named or queries.is_hidden(collective, theme, way, column):
         raise Http404
     context = {
         "membership": request.membership,

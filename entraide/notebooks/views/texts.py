@@ -53,6 +53,7 @@ def write(request: DeskRequest, uid: UUID | None = None) -> HttpResponse:
             title=data["title"],
             paragraphs=data["text"],
             previous=previous,
+            key=data["key"],
         )
         messages.success(request, _("Le texte est prêt : chaque paragraphe a son numéro."))
         return redirect("notebooks:text", request.membership.collective.slug, made.uid)

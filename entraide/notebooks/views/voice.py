@@ -95,6 +95,15 @@ def _context(note: Note, form: CorrectionForm) -> dict[str, Any]:
 
 @never_cache
 @require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Forget the voice on this device: it may be lent."""
+    response = redirect("notebooks:voice_words")
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@never_cache
+@require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Withdraw the voice: its words are erased for ever."""
     note = _kept_voice(request)

@@ -24,9 +24,14 @@ class Imported:
 
 
 @transaction.atomic
-def import_poll(collective: Collective, imported: Imported, *, title: str) -> Poll:
-    """Make a closed poll of votes from elsewhere; who voted gets a name that tells nothing."""
-    poll = polls.make(collective, title=title, question="")
+def import_poll(collective: Collective, imported: Imported, *, title: str, key: str = "") -> Poll:
+    """Make a closed poll of votes from elsewhere; who voted gets a name that tells nothing.
+
+    The same key twice is the same poll.
+    """
+    poll = polls.make(collective, title=title, question="", key=key)
+    if poll.notebook.last_number:
+        return poll
     polls.close_poll(poll)
     statements = _statements(poll, imported)
     voters = list(dict.fromkeys(voter for voter, _statement in imported.votes))
@@ -52,7 +57,8 @@ def _votes(rows: Iterable[tuple[int, int, int]]) -> None:
 
 def _statements(poll: Poll, imported: Imported) -> dict[str, int]:
     """Write the statements; return their numbers by name. One without text is told by its name."""
-    names = dict.fromkeys(statement for _voter, statement in imported.votes)
+    named = (*imported.texts, *(statement for _voter, statement in imported.votes))
+    names = dict.fromkeys(named)
     lines = {
         name: writing.Line(
             uuid4(),

@@ -1,7 +1,6 @@
 """Polls are prepared, opened, closed; their statements rest on voices."""
 
 from collections.abc import Iterable
-from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,12 +21,12 @@ class VotedOn(ValueError):
 
 
 @transaction.atomic
-def make(collective: Collective, *, title: str, question: str) -> Poll:
-    """Make a poll without statements."""
-    notebook = Notebook.objects.create(
-        collective=collective, kind=Notebook.Kind.POLL, title=title, subject=question
-    )
-    return Poll.objects.create(notebook=notebook)
+def make(collective: Collective, *, title: str, question: str, key: str = "") -> Poll:
+    """Make a poll without statements; the same key twice is the same poll."""
+    uid = writing.uid_of(f"poll {collective.pk}", key, title)
+    given = {"collective": collective, "kind": Notebook.Kind.POLL, "title": title}
+    notebook, _new = Notebook.objects.get_or_create(uid=uid, defaults=given | {"subject": question})
+    return Poll.objects.get_or_create(notebook=notebook)[0]
 
 
 @transaction.atomic
@@ -38,9 +37,11 @@ def rename(poll: Poll, *, title: str, question: str) -> None:
 
 
 @transaction.atomic
-def put(poll: Poll, text: str, voices: Iterable[Note], *, by: Person) -> Note:
+def put(poll: Poll, text: str, voices: Iterable[Note], *, by: Person, key: str = "") -> Note:
     """Add a statement that rests on voices; whoever words it is the first of its two readers."""
-    line = writing.Line(uuid4(), text, kind=Note.Kind.CLAIM)
+    line = writing.Line(
+        writing.uid_of(f"statement {poll.pk}", key, text), text, kind=Note.Kind.CLAIM
+    )
     writing.write(poll.notebook, [line])
     note = Note.objects.get(uid=line.uid)
     anchoring.anchor(note, voices)

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from entraide.notebooks.models import Note
 from entraide.people.models import PeerGroup
-from entraide.votes.models import Ballot, Poll, RaisedHands, Vote
+from entraide.votes.models import Ballot, Poll, RaisedHands, Reckoning, Vote
 
 Hands = tuple[int, int, int]
 
@@ -19,13 +19,13 @@ class PollClosed(Exception):
 
 @transaction.atomic
 def begin(poll: Poll, key: str, peer_group: PeerGroup | None) -> Ballot:
-    """Return a new ballot; the same key twice is the same ballot.
+    """Return a new ballot; the same key twice is the same ballot, of the last peer group said.
 
     Raises:
         PollClosed: when the poll is not open.
     """
     _locked(poll, Poll.State.OPEN)
-    return _ballot(poll, key, peer_group, Ballot.Way.PHONE)
+    return _ballot(poll, key, peer_group, Ballot.Way.PHONE)[0]
 
 
 @transaction.atomic
@@ -42,23 +42,28 @@ def vote(ballot: Ballot, statement: Note, value: int) -> None:
 
 
 @transaction.atomic
-def erase(ballot: Ballot) -> None:
-    """Erase a ballot and its votes for ever."""
+def erase(ballot: Ballot) -> bool:
+    """Erase a ballot and its votes for ever, and every figure they were in.
+
+    Return whether there were figures: then the others must be counted again.
+    """
+    counted = Reckoning.objects.filter(poll=ballot.poll).update(solution={}, digest="")
     ballot.delete()
+    return bool(counted)
 
 
 @transaction.atomic
-def fill(
-    poll: Poll, key: str, peer_group: PeerGroup | None, values: Mapping[Note, int]
-) -> Ballot | None:
-    """Keep a ballot of paper, even when the poll is closed; None when it was typed already."""
-    if Ballot.objects.filter(uid=_uid(poll, key)).exists():
-        return None
-    ballot = _ballot(poll, key, peer_group, Ballot.Way.PAPER)
+def fill(poll: Poll, key: str, peer_group: PeerGroup | None, values: Mapping[Note, int]) -> bool:
+    """Keep a ballot of paper, even when the poll is closed; return whether it is a new one.
+
+    The same key again corrects it.
+    """
+    ballot, new = _ballot(poll, key, peer_group, Ballot.Way.PAPER)
+    ballot.votes.all().delete()
     votes = [Vote(ballot=ballot, statement=note, value=value) for note, value in values.items()]
     Vote.objects.bulk_create(votes)
-    Ballot.objects.filter(pk=ballot.pk).update(revision=len(votes))
-    return ballot
+    Ballot.objects.filter(pk=ballot.pk).update(revision=F("revision") + max(1, len(votes)))
+    return new
 
 
 @transaction.atomic
@@ -85,6 +90,11 @@ def _uid(poll: Poll, key: str) -> UUID:
     return uuid5(poll.notebook.uid, key)
 
 
-def _ballot(poll: Poll, key: str, peer_group: PeerGroup | None, way: str) -> Ballot:
+def _ballot(poll: Poll, key: str, peer_group: PeerGroup | None, way: str) -> tuple[Ballot, bool]:
+    """Return the ballot of this key, and whether it is new; the last peer group said counts."""
     given = {"poll": poll, "peer_group": peer_group, "way": way}
-    return Ballot.objects.get_or_create(uid=_uid(poll, key), defaults=given)[0]
+    ballot, new = Ballot.objects.get_or_create(uid=_uid(poll, key), defaults=given)
+    if ballot.peer_group != peer_group:
+        ballot.peer_group = peer_group
+        ballot.save(update_fields=["peer_group"])
+    return ballot, new

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.notebooks.models.note import LONGEST_TEXT
-from entraide.ui.fields import LineField, tidy
+from entraide.ui.fields import KeyField, LineField, tidy
 from entraide.ui.uploads import csv_rows
 from entraide.votes.actions.importing import Imported
 
@@ -23,7 +23,9 @@ NEEDED = ("voter-id", "comment-id", "vote")
 PARTICIPANT = "participant"
 # What the file tells of a participant beside the votes.
 TOLD = {PARTICIPANT, "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"}
-VALUES = {"1": 1, "-1": -1, "0": 0}
+KNOWN = {*NEEDED, *TOLD, "comment-body", "moderated", "timestamp", "datetime", "author-id"}
+# What spreadsheets make of them too.
+VALUES = {"1": 1, "+1": 1, "1.0": 1, "-1": -1, "-1.0": -1, "0": 0, "0.0": 0, "-0": 0}
 Votes = dict[tuple[str, str], int]
 Lines = Iterator[tuple[int, list[str]]]
 
@@ -31,6 +33,7 @@ Lines = Iterator[tuple[int, list[str]]]
 class PolisForm(forms.Form):
     """The files of a conversation on Polis."""
 
+    key = KeyField()
     title = LineField(label=gettext_lazy("Titre"), max_length=200)
     votes = forms.FileField(
         label=gettext_lazy("Les votes"),
@@ -64,7 +67,7 @@ def read_votes(file: UploadedFile[Any]) -> Votes:
         ValidationError: with what is wrong, and on which line.
     """
     lines = csv_rows(file, largest=LARGEST)
-    names = [tidy(name) for name in next(lines, (1, [""]))[1]]
+    names = _names(lines)
     _once(names)
     if names[0] == PARTICIPANT:
         found = _by_participant(names, lines)
@@ -86,16 +89,24 @@ def read_votes(file: UploadedFile[Any]) -> Votes:
     return found
 
 
+def _names(lines: Lines) -> list[str]:
+    """Return the names of the columns, as Polis spells them."""
+    names = [tidy(name) for name in next(lines, (1, [""]))[1]]
+    return [name.lower() if name.lower() in KNOWN else name for name in names]
+
+
 def _once(names: list[str]) -> None:
     """Refuse a column that is there twice, or has no name."""
+    seen: set[str] = set()
     for name in names:
         if not name:
             raise ValidationError(_("Une colonne n'a pas de nom sur la première ligne."))
-        if names.count(name) > 1:
+        if name in seen:
             raise ValidationError(
                 _("La colonne « %(name)s » est deux fois dans le fichier."),
                 params={"name": name[:60]},
             )
+        seen.add(name)
 
 
 def _by_vote(names: list[str], lines: Lines) -> Votes:
@@ -168,7 +179,7 @@ def read_comments(file: UploadedFile[Any]) -> tuple[dict[str, str], frozenset[st
         ValidationError: with what is wrong.
     """
     lines = csv_rows(file, largest=LARGEST)
-    names = [tidy(name) for name in next(lines, (1, [""]))[1]]
+    names = _names(lines)
     if not {"comment-id", "comment-body"} <= set(names):
         raise ValidationError(
             _("Ce fichier doit avoir les colonnes « comment-id » et « comment-body ».")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from entraide.notebooks.models import Note
 from entraide.people.models import Collective, PeerGroup
 from entraide.people.open_forms import PeersField
-from entraide.ui.fields import LineField, LinesField
+from entraide.ui.fields import KeyField, LineField, LinesField
 from entraide.votes.models import RaisedHands, Vote
 
 LONGEST_STATEMENT = 280
@@ -24,6 +24,7 @@ HANDS = {
 class PollForm(forms.Form):
     """The title of a poll, and what it asks."""
 
+    key = KeyField()
     title = LineField(label=gettext_lazy("Titre"), max_length=200)
     question = LinesField(
         label=gettext_lazy("De quoi s'agit-il ?"),
@@ -47,6 +48,7 @@ def statement_field() -> LineField:
 class StatementForm(forms.Form):
     """A statement, and the voices it rests on."""
 
+    key = KeyField()
     voices = forms.ModelMultipleChoiceField(
         queryset=Note.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -68,7 +70,7 @@ class RewordForm(forms.Form):
 class PaperForm(forms.Form):
     """A ballot of paper: the peer group, and a vote for each statement."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = KeyField()
     peer_group = PeersField(gettext_lazy("Collège écrit sur le bulletin"))
 
     def __init__(self, *args: Any, statements: list[Note], **kwargs: Any):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from entraide.people.open_forms import PeersField, ShortCodeField
+from entraide.ui.fields import KeyField
 from entraide.votes.models import Vote
 
 
@@ -18,7 +19,7 @@ class CodeForm(forms.Form):
 class BeginForm(forms.Form):
     """Before the first statement: the peer group, if one wants to say it."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = KeyField()
     peer_group = PeersField(_("Vous êtes… (si vous voulez le dire)"))
 
 

@@ -21,7 +21,7 @@ def cast(poll: Poll) -> int:
 
 def digest(poll: Poll) -> str:
     """Return what changes whenever a ballot or a statement does."""
-    seen = Ballot.objects.filter(poll=poll).aggregate(
+    seen = Ballot.objects.filter(poll=poll, revision__gt=0).aggregate(
         n=Count("pk"), last=Max("pk"), changes=Sum("revision")
     )
     living = list(polls.counted(poll).values_list("pk", flat=True))
@@ -42,7 +42,7 @@ def rows(poll: Poll) -> list[Row]:
 def groups(poll: Poll) -> dict[str, str]:
     """Return the peer group of each ballot, by their numbers."""
     found = dict(Ballot.objects.filter(poll=poll, revision__gt=0).values_list("pk", "peer_group"))
-    enough = list(found.values()).count(None) >= LEAST
+    enough = sum(group is None for group in found.values()) >= LEAST
     return {
         str(ballot): str(group or NO_GROUP) for ballot, group in found.items() if group or enough
     }

@@ -88,8 +88,11 @@ def problem(poll: Poll) -> dict[str, Any]:
     return {
         "kind": "opinion",
         "votes": [
-            [str(voters[int(ballot)]), str(numbers[int(statement)]), value]
-            for ballot, statement, value in counting.rows(poll)
+            [str(voter), str(number), value]
+            for voter, number, value in sorted(
+                (voters[int(ballot)], numbers[int(statement)], value)
+                for ballot, statement, value in counting.rows(poll)
+            )
         ],
         "peer_groups": {
             str(voters[int(ballot)]): names[group]

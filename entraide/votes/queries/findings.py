@@ -84,7 +84,7 @@ class Found:
     stability: int
     holds: bool
     shown: bool
-    groups: list[tuple[str, int, list[Typical]]] = field(default_factory=list)
+    groups: list[tuple[str, list[Typical]]] = field(default_factory=list)
     together: list[Note] = field(default_factory=list)
 
 
@@ -207,12 +207,10 @@ def _found(solution: Json, known: Mapping[str, Note]) -> Found | None:
     stability = solution["stability"]
     if stability < SHOWN:
         return Found(round(100 * stability), holds=False, shown=False)
-    sizes = dict.fromkeys(sorted(set(solution["groups"].values())), 0)
-    for group in solution["groups"].values():
-        sizes[group] += 1
+    names = sorted(set(solution["groups"].values()))
     groups = [
-        (LETTERS[place], size, _typical(solution["representative"][name], known))
-        for place, (name, size) in enumerate(sizes.items())
+        (LETTERS[place], _typical(solution["representative"][name], known))
+        for place, name in enumerate(names)
     ]
     best = sorted(solution["consensus"].items(), key=lambda one: -one[1])
     together = [known[name] for name, value in best if name in known and value > HALF]

@@ -1,41 +1,48 @@
 """The map of a count: people who vote alike stand near each other.
 
-Drawn with the peer groups that may be shown; others are dots without group. Places are rounded to
-a hundredth of the map, so that nobody is found by a figure.
+Nobody is a dot. The people of each peer group that may be shown are gathered, near ones together,
+at least five at a time; each gathering is drawn in its middle, as large as it is. Who is in no such
+group is not drawn.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from entraide.notebooks.models import Note
-from entraide.notebooks.small_numbers import hidden
+from entraide.notebooks.small_numbers import LEAST
 from entraide.votes.queries.findings import LETTERS, Findings, Voters
 
 HALF_SIDE = 100
 MOST_MEANT = 2
-MANY, SHAPES = 120, 7
-Point = tuple[int, int]
+# Places further out than nearly all others are drawn at the edge.
+NEARLY_ALL = 0.995
+# A gathering of all people would be so large; the shapes of the page are for one of radius 10.
+LARGEST, SHAPE = 40, 10
+SHAPES = 6
+Place = tuple[float, float]
 Json = Any
 
 
 @dataclass(frozen=True)
-class Dot:
-    """A person: where, and the place of their group among those shown, or none."""
+class Gathered:
+    """At least five people of a peer group who vote nearly alike, in the middle of them."""
 
     x: int
     y: int
+    people: int
+    scale: float
     dye: str
     shape: int
 
 
 @dataclass(frozen=True)
-class Outline:
-    """The edge of a found group, and its letter in the middle of it."""
+class Letter:
+    """A found group, in the middle of its people."""
 
     letter: str
-    points: str
     x: int
     y: int
 
@@ -53,17 +60,16 @@ class Meaning:
 class Map:
     """What is drawn, and the table of the same figures: found groups by peer groups."""
 
-    dots: list[Dot]
-    outlines: list[Outline]
-    # How large a dot is drawn: smaller among many.
-    scale: float
+    gathered: list[Gathered]
+    letters: list[Letter]
     voters: list[Voters]
-    rows: list[tuple[str, list[int | None]]]
+    # Empty when a number would tell of fewer than five people.
+    rows: list[tuple[str, list[int]]]
     meanings: list[Meaning]
 
 
 def drawn(found: Findings, groups: Mapping[str, str], notes: Sequence[Note]) -> Map | None:
-    """Return the map of a count, or None when nobody has a place.
+    """Return the map of a count, or None when nobody can be drawn.
 
     Args:
         found: what the count says.
@@ -71,102 +77,101 @@ def drawn(found: Findings, groups: Mapping[str, str], notes: Sequence[Note]) -> 
         notes: the statements that may be told.
     """
     solution = found.reckoning.solution
-    if not solution["positions"]:
+    own = {one.key for one in found.voters}
+    places = {
+        name: place
+        for name, place in _scaled(solution["positions"]).items()
+        if groups.get(name) in own
+    }
+    gathered = [
+        one
+        for number, voters in enumerate(found.voters)
+        for one in _gathered(places, groups, voters, number)
+    ]
+    if not gathered:
         return None
-    places = _scaled(solution["positions"])
     shown = bool(found.found and found.found.shown)
-    labels: Mapping[str, str] = solution["groups"] if shown else {}
+    labels = {n: solution["groups"][n] for n in places if n in solution["groups"]} if shown else {}
     return Map(
-        dots=_dots(places, groups, found.voters),
-        outlines=_outlines(places, labels),
-        scale=min(1.0, max(0.4, (MANY / len(places)) ** 0.5)),
+        gathered=gathered,
+        letters=_letters(places, labels),
         voters=found.voters,
-        rows=_rows(places, labels, groups, found.voters),
+        rows=_rows(labels, groups, found.voters),
         meanings=_meanings(solution["axes"], notes),
     )
 
 
-def _scaled(positions: Mapping[str, Sequence[float]]) -> dict[str, Point]:
-    """Return places in whole hundredths of half the map, without its far ends."""
+def _scaled(positions: Mapping[str, Sequence[float]]) -> dict[str, Place]:
+    """Return places on the map, from -100 to 100; down is larger, as on a page."""
     reach = sorted(max(abs(x), abs(y)) for x, y in positions.values())
-    # The farthest few of many would squeeze all others into the middle.
-    edge = reach[min(len(reach) - 1, int(0.995 * len(reach)))] or 1.0
+    edge = reach[min(len(reach) - 1, int(NEARLY_ALL * len(reach)))] if reach else 1.0
 
-    def scaled(value: float) -> int:
-        return max(-HALF_SIDE, min(HALF_SIDE, round(HALF_SIDE * value / edge)))
+    def scaled(value: float) -> float:
+        return max(-1.0, min(1.0, value / (edge or 1.0))) * HALF_SIDE
 
     return {name: (scaled(x), -scaled(y)) for name, (x, y) in positions.items()}
 
 
-def _dots(
-    places: Mapping[str, Point], groups: Mapping[str, str], voters: Sequence[Voters]
-) -> list[Dot]:
-    by_key = {one.key: (place, one) for place, one in enumerate(voters)}
-    dots = []
-    for name, (x, y) in places.items():
-        place, one = by_key.get(groups.get(name, ""), (-1, None))
-        dots.append(Dot(x, y, one.dye if one else "soft", place % SHAPES if one else place))
-    # In the order of places: nothing tells in which order people voted.
-    return sorted(dots, key=lambda dot: (dot.x, dot.y, dot.shape))
-
-
-def _outlines(places: Mapping[str, Point], labels: Mapping[str, str]) -> list[Outline]:
+def _gathered(
+    places: Mapping[str, Place], groups: Mapping[str, str], voters: Voters, number: int
+) -> list[Gathered]:
+    """Return the people of a peer group, gathered."""
+    own = sorted(place for name, place in places.items() if groups[name] == voters.key)
     found = []
-    for number, label in enumerate(sorted(set(labels.values()))):
-        points = [places[name] for name, one in labels.items() if one == label and name in places]
-        edge = hull(points)
-        middle = [round(sum(axis) / len(axis)) for axis in zip(*points, strict=True)]
-        drawn = " ".join(f"{x},{y}" for x, y in edge)
-        found.append(Outline(LETTERS[number], drawn, middle[0], middle[1]))
+    for near in gather(own) if len(own) >= LEAST else []:
+        x, y = middle(near)
+        # The area tells how many they are; never smaller than can be seen.
+        scale = max(0.25, LARGEST / SHAPE * sqrt(len(near) / len(places)))
+        found.append(Gathered(x, y, len(near), round(scale, 2), voters.dye, number % SHAPES))
     return found
 
 
-def hull(points: Sequence[Point]) -> list[Point]:
-    """Return the corners of the smallest convex outline, by Andrew's monotone chain.
+def gather(places: Sequence[Place]) -> list[list[Place]]:
+    """Return places in lots of at least five, near ones together: cut in two where they are widest.
 
-    >>> hull([(0, 0), (2, 0), (1, 1), (2, 2), (0, 2), (1, 0)])
-    [(0, 0), (2, 0), (2, 2), (0, 2)]
+    Source: Domingo-Ferrer, Mateo-Sanz, Practical data-oriented microaggregation (2002), by halves.
+
+    >>> [len(lot) for lot in gather([(float(x), 0.0) for x in range(11)])]
+    [5, 6]
     """
-    ordered = sorted(set(points))
-    if len(ordered) < 3:
-        return ordered
-    return _half(ordered)[:-1] + _half(ordered[::-1])[:-1]
+    if len(places) < 2 * LEAST:
+        return [list(places)]
+    widths = [max(axis) - min(axis) for axis in zip(*places, strict=True)]
+    axis = 0 if widths[0] >= widths[1] else 1
+    ordered = sorted(places, key=lambda place: (place[axis], place[1 - axis]))
+    half = len(ordered) // 2
+    return gather(ordered[:half]) + gather(ordered[half:])
 
 
-def _half(points: Sequence[Point]) -> list[Point]:
-    chain: list[Point] = []
-    for point in points:
-        while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-            chain.pop()
-        chain.append(point)
-    return chain
+def middle(places: Sequence[Place]) -> tuple[int, int]:
+    """Return the middle of places, in whole units of the map."""
+    x, y = (round(sum(axis) / len(axis)) for axis in zip(*places, strict=True))
+    return x, y
 
 
-def _turn(a: Point, b: Point, c: Point) -> int:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+def _letters(places: Mapping[str, Place], labels: Mapping[str, str]) -> list[Letter]:
+    found = []
+    for number, label in enumerate(sorted(set(labels.values()))):
+        own = [places[name] for name, one in labels.items() if one == label]
+        if len(own) >= LEAST:
+            found.append(Letter(LETTERS[number], *middle(own)))
+    return found
 
 
 def _rows(
-    places: Mapping[str, Point],
-    labels: Mapping[str, str],
-    groups: Mapping[str, str],
-    voters: Sequence[Voters],
-) -> list[tuple[str, list[int | None]]]:
-    """Return how many people of each peer group are in each found group, small numbers hidden."""
-    names = sorted(set(labels.values()))
-    keys = [one.key for one in voters]
-    seen = Counter((labels.get(name, ""), groups.get(name, "")) for name in places)
-    counts = [[seen[name, key] for key in keys] for name in names]
-    if not names or not keys:
-        return []
-    not_shown = hidden(counts)
-    return [
-        (
-            LETTERS[row],
-            [None if (row, column) in not_shown else n for column, n in enumerate(line)],
-        )
-        for row, line in enumerate(counts)
+    labels: Mapping[str, str], groups: Mapping[str, str], voters: Sequence[Voters]
+) -> list[tuple[str, list[int]]]:
+    """Return how many people of each peer group are in each found group; nothing when some are few.
+
+    How many people a peer group has is on the same page: hiding one number would hide nothing.
+    """
+    seen = Counter((label, groups[name]) for name, label in labels.items())
+    rows = [
+        (LETTERS[number], [seen[label, one.key] for one in voters])
+        for number, label in enumerate(sorted(set(labels.values())))
     ]
+    few = any(0 < n < LEAST for _letter, line in rows for n in line)
+    return [] if few else rows
 
 
 def _meanings(axes: Mapping[str, Sequence[float]], notes: Sequence[Note]) -> list[Meaning]:

@@ -1,7 +1,7 @@
 """Those who prepare a poll: its statements, its paper, its hands, its count."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -51,7 +51,9 @@ def new(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         collective = request.membership.collective
-        poll = actions.make(collective, title=data["title"], question=data["question"])
+        poll = actions.make(
+            collective, title=data["title"], question=data["question"], key=data["key"]
+        )
         messages.success(request, _("Le vote est créé. Ajoutez ses phrases."))
         return _back(request, poll)
     context = {"membership": request.membership, "form": form}
@@ -64,8 +66,9 @@ def import_polis(request: DeskRequest) -> HttpResponse:
     """A poll from the files of Polis."""
     form = PolisForm(request.POST or None, request.FILES or None)
     if form.is_valid():
+        data = form.cleaned_data
         poll = importing.import_poll(
-            request.membership.collective, form.imported(), title=form.cleaned_data["title"]
+            request.membership.collective, form.imported(), title=data["title"], key=data["key"]
         )
         messages.success(request, _("Les votes sont là. Qui a voté n'est pas gardé."))
         return _back(request, poll)
@@ -125,7 +128,7 @@ def statements(request: DeskRequest, uid: UUID) -> HttpResponse:
     form = StatementForm(request.POST if "add" in request.POST else None, collective=collective)
     if form.is_valid():
         data = form.cleaned_data
-        actions.put(found, data["text"], data["voices"], by=request.user)
+        actions.put(found, data["text"], data["voices"], by=request.user, key=data["key"])
         messages.success(
             request, _("La phrase est ajoutée. Une autre personne de l'équipe doit la relire.")
         )
@@ -195,14 +198,16 @@ def paper(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Type a ballot of paper; then the next."""
     found = own_poll(request, uid)
     notes = list(polls.voted_on(found))
-    form = PaperForm(request.POST or None, statements=notes, initial={"key": uuid4().hex})
+    form = PaperForm(request.POST or None, statements=notes)
     if form.is_valid():
         data = form.cleaned_data
         typed = voting.fill(found, data["key"], data["peer_group"], form.values())
         if typed:
             messages.success(request, _("Le bulletin est enregistré. Voici le suivant."))
         else:
-            messages.success(request, _("Ce bulletin était déjà enregistré."))
+            messages.success(
+                request, _("Ce bulletin était déjà là : il est comme vous venez de dire.")
+            )
         return _back(request, found, "votes:paper")
     context = {"membership": request.membership, "poll": found, "form": form, "notes": notes}
     status = 422 if form.is_bound else 200

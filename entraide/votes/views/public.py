@@ -1,6 +1,6 @@
 """People vote: a code or a link opens the poll, no account."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from entraide.people import throttle
 from entraide.ui.fields import number_typed
-from entraide.votes.actions import voting
+from entraide.votes import background
+from entraide.votes.actions import polls as actions, voting
 from entraide.votes.forms.public import BeginForm, CodeForm, VoteForm
 from entraide.votes.models import Ballot, Poll, Vote
 from entraide.votes.queries import polls
@@ -73,7 +74,6 @@ def code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         poll = polls.by_code(form.cleaned_data["code"])
         if poll:
-            throttle.forget_failures(request, CODE)
             return redirect("votes:poll", poll.notebook.uid)
         form.add_error("code", _("Ce code n'ouvre aucun vote maintenant. Relisez-le."))
     throttle.count_failure(request, CODE)
@@ -84,7 +84,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def poll(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is voted on, and the first step."""
     found = _poll(uid)
-    form = BeginForm(request.POST or None, initial={"key": uuid4().hex})
+    form = BeginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -185,7 +185,8 @@ def leave(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = _poll(uid)
     mine = _own_ballot(request, found)
     if mine and "erase" in request.POST:
-        voting.erase(mine)
+        if voting.erase(mine):
+            background.reckon.enqueue(actions.ask_to_count(found).pk)
         messages.success(request, _("Vos votes sont effacés."))
     response = redirect("votes:poll", uid)
     kept = _ballots(request)
@@ -198,7 +199,7 @@ def leave(request: HttpRequest, uid: UUID) -> HttpResponse:
 def results(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What the votes say, when it is shown to everybody."""
     found = _poll(uid)
-    context = results_context(found, list(polls.voted_on(found)))
-    if not found.results_shown or context["findings"] is None:
+    if not found.tells:
         raise Http404
+    context = results_context(found, list(polls.voted_on(found)))
     return render(request, "votes/results.html", {"poll": found, **context})

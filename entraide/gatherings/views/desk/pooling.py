@@ -68,7 +68,10 @@ def group(gathering: Gathering, form: GroupForm) -> None:
     if data["target"]:
         anchoring.anchor(data["target"], data["voices"])
     else:
-        actions.group(gathering, text=data["text"], stance=data["stance"], voices=data["voices"])
+        actions.group(
+            gathering, text=data["text"], stance=data["stance"], voices=data["voices"],
+            key=data["key"],
+        )  # fmt: skip
 
 
 @desk(EDITORS)
