@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from entraide.gatherings.actions.housekeeping import housekeep
+from entraide.notebooks.actions import forgetting
 
 logger = logging.getLogger("entraide.background")
 PAUSE = 2.0  # seconds between two looks
@@ -28,9 +29,11 @@ def work(*, parent: int | None = None) -> None:
 
     signal.signal(signal.SIGINT, ask_to_stop)
     signal.signal(signal.SIGTERM, ask_to_stop)
+    forgotten = 0
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             run_due()
+            forgotten = forgetting.forget(forgotten)
         except Exception:
             # One bad round must not stop the letters of the next.
             logger.exception("a round of background work failed")

@@ -15,7 +15,7 @@ _WAYS = "rue|avenue|boulevard|bd|allee|impasse|place|chemin|quai|square|cite|res
 _JOBS = (
     "aide soignante|aide-soignant|animat|apprenti|assistante? social|boulang|caissi|chauffeur"
     "|coiffeu|conducteur|cuisini|directeur|directrice|educat|enseignant|facteur|factrice|gardien"
-    "|infirmi|instit|livreu|macon|medecin|menuisi|ouvri|policier|principal|professeur|proviseur"
+    "|infirmi|institut(?:eur|rice)|livreu|macon|medecin|menuisi|ouvri|policier|principal|professeur|proviseur"
     "|psycholog|secretaire|technicien|vigile"
 )
 _KINDS = (

@@ -45,6 +45,16 @@ def drop_index(_apps: Any, editor: Any) -> None:
         editor.execute(f"DROP INDEX IF EXISTS {TABLE}")
 
 
+def forget_words(connection: BaseDatabaseWrapper) -> None:
+    """Write the index anew, without the words of what was changed or withdrawn since.
+
+    FTS5 only marks them as gone. PostgreSQL's own housekeeping does as much.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO notebooks_search(notebooks_search) VALUES ('optimize')")
+
+
 def missing_parts(connection: BaseDatabaseWrapper) -> list[str]:
     """Return what is missing of the index of this database."""
     wanted = {TABLE, *TRIGGERS} if connection.vendor == "sqlite" else {TABLE}

@@ -33,7 +33,9 @@ def sqlite_options() -> dict[str, Any]:
         # Writers queue at the door instead of failing in the middle of a transaction.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous};",
+        # What is erased is written over in the file, not only forgotten by it.
+        "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous}; "
+        "PRAGMA secure_delete=ON;",
     }
 
 

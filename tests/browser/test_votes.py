@@ -87,7 +87,9 @@ def test_thirty_phones_vote_and_what_they_say_is_read(
     assert problems(ines) == []
     reader = visit(width=PHONE)
     malika.goto(desk)
-    press(malika, "Montrer les résultats à tout le monde")
+    press(malika, "Montrer les résultats à tout le monde, une fois le vote fermé")
+    press(malika, "Fermer le vote")
+    expect(malika.locator(".kicker")).to_contain_text("fermé")
     address = ines.url.split("/votes/")[1].split("/")[0]
     reader.goto(f"/vote/{address}/resultats/")
     sees(reader, "Ce que ces chiffres ne sont pas")

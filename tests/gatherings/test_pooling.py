@@ -7,12 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from entraide.gatherings.actions import pooling as actions, scribing
 from entraide.gatherings.hand_codes import table_code
 from entraide.gatherings.models import Gathering, Moment, Table
 from entraide.gatherings.queries import pooling as queries
-from entraide.notebooks.actions import writing
+from entraide.notebooks.actions import reading, writing
 from entraide.notebooks.models import Anchor, Note
 from entraide.notebooks.queries import thread
 from entraide.people.models import Role
@@ -179,3 +180,46 @@ def test_pages_ask_the_same_for_two_tables_and_for_ten(day: Gathering, desk: Cli
         note = make_note(notebook, f"encore {number}")
         actions.group(day, text=f"Groupe {number}", stance="", voices=[note])
     assert asked() == before
+
+
+def test_the_wall_holds_back_what_could_tell_who_spoke_until_somebody_has_read_it(
+    day: Gathering, desk: Client
+) -> None:
+    table = Table.objects.filter(number=1)[0]
+    note = make_note(scribing.notebook_of(table), "Appelez Mme Diallo au 06 12 34 56 78.")
+    page = desk.get(address(day, "mur")).text
+    assert "Diallo" not in page
+    assert "1 parole attend" in page
+    reading.read(note, reader=make_member("Chloé"), shows=True)
+    assert "Diallo" in desk.get(address(day, "mur")).text
+    reading.read(note, reader=make_member("Dina"), shows=False)
+    assert "Diallo" not in desk.get(address(day, "mur")).text
+
+
+def test_a_group_sent_twice_is_one_and_its_sentence_waits_for_two_readers(
+    day: Gathering, desk: Client
+) -> None:
+    voices = [note.pk for note in queries.voices(day)]
+    for _ in range(2):
+        desk.post(address(day, "commun"), {"key": "k", "voices": voices, "text": "Ensemble."})
+    day.refresh_from_db()
+    assert day.pooling is not None
+    assert [group.note.text for group in queries.groups(day)] == ["Ensemble."]
+    desk.post(f"/bureau/upc/carnets/{day.pooling.uid}/montrer/", {"show": "1"})
+    assert "Ensemble." not in Client().get(f"/carnets/{day.pooling.uid}/").text
+
+
+def test_a_notebook_is_named_in_the_language_of_the_house(day: Gathering) -> None:
+    afternoon = Table.objects.get(moment__title="Mélangés")
+    with override("ar"):
+        assert scribing.notebook_of(afternoon).title == "Table 1"
+        assert actions.pooling_of(day).title == "Mise en commun"
+
+
+def test_a_withdrawn_question_is_carried_no_more(day: Gathering) -> None:
+    afternoon = Table.objects.get(moment__title="Mélangés")
+    note = queries.voices(day)[0]
+    actions.carry(note, afternoon.moment)
+    assert queries.subjects_of(afternoon) == [note]
+    writing.withdraw(note)
+    assert queries.subjects_of(afternoon) == []

@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
-from entraide.notebooks.actions import coding, writing
+from entraide.notebooks import bridge
+from entraide.notebooks.actions import coding, themes, writing
 from entraide.notebooks.models import Note, Theme
+from entraide.notebooks.queries import agreement as queries
+from entraide.notebooks.queries.coding import next_to_code
 from entraide.people.models import Person, Role
 from tests.make import make_collective, make_member, make_note, make_notebook
 
@@ -100,3 +103,35 @@ def test_a_withdrawn_voice_counts_for_nobody(
     writing.withdraw(notes[0])
     writing.withdraw(notes[1])
     assert "il faut au moins 10 paroles" in desk.get(PAGE).text
+
+
+def test_who_looked_before_a_theme_existed_says_nothing_of_it(
+    coders: list[Person], theme: Theme, desk: Client
+) -> None:
+    notes = make_notes(12)
+    for coder in coders:
+        code(notes, coder, theme, "101010101010")
+    late = Theme(collective=make_collective())
+    themes.save(late, {"name": "La dette", "dye": "woad"}, by=coders[0])
+    assert "La dette" in desk.get(PAGE).text
+    said, looks = queries.said(make_collective()), queries.looks(make_collective())
+    assert len(bridge.units_of(theme, said, looks)) == 12
+    assert bridge.units_of(late, said, looks) == {}
+    # Found without looking again, it is found.
+    coding.code_span(notes[0], late, 0, 3, coder=coders[0])
+    coding.code_span(notes[0], late, 0, 3, coder=coders[1])
+    said, looks = queries.said(make_collective()), queries.looks(make_collective())
+    assert list(bridge.units_of(late, said, looks)) == [notes[0].pk]
+
+
+def test_a_corrected_voice_must_be_looked_at_again(
+    coders: list[Person], theme: Theme, desk: Client
+) -> None:
+    notes = make_notes(10)
+    for coder in coders:
+        code(notes, coder, theme, "0000000000")
+    coding.write_memo(make_collective(), "elle a dit cher", by=coders[0], note=notes[0])
+    writing.correct(notes[0], "autre chose")
+    assert not notes[0].memos.exists()
+    assert len(queries.said(make_collective())) == 9
+    assert next_to_code(notes[0].notebook, coders[0]) == notes[0]

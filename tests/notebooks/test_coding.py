@@ -167,3 +167,27 @@ def test_an_empty_notebook_says_so(desk: Client) -> None:
     notebook = make_notebook()
     answer = desk.get(f"/bureau/upc/carnets/{notebook.uid}/coder/", follow=True)
     assert "pas encore de paroles" in answer.text
+
+
+def test_words_take_the_theme_that_was_chosen_for_them_only(
+    note: Note, themes: list[Theme], desk: Client
+) -> None:
+    whole, other = themes
+    desk.post(page(note, "1"), {"themes": [whole.pk]})
+    desk.post(page(note, "1"), {"themes": [whole.pk, other.pk], "words": "est cher"})
+    assert found(note) == [
+        ("Alice", "Le quartier", "est cher"), ("Alice", "Le travail", note.text),
+    ]  # fmt: skip
+    answer = desk.post(page(note, "1"), {"themes": [other.pk], "words": "absent"})
+    assert answer.status_code == 422
+    assert f'value="{other.pk}" checked' in " ".join(answer.text.split())
+    assert f'value="{whole.pk}" checked' not in " ".join(answer.text.split())
+
+
+def test_alone_one_sees_no_memo_and_no_coding_of_others(
+    note: Note, themes: list[Theme], desk: Client
+) -> None:
+    bob = make_member("Bob", role=Role.RESEARCHER)
+    actions.write_memo(make_collective(), "Bob le pense.", by=bob, note=note)
+    assert "Bob le pense." not in desk.get(page(note, "1")).text
+    assert "Bob le pense." in desk.get(f"{page(note, '1')}?ensemble").text

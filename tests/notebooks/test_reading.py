@@ -112,3 +112,19 @@ def test_a_withdrawn_voice_is_shown_nowhere(note: Note, client: Client) -> None:
     note.refresh_from_db()
     writing.withdraw(note)
     assert "Rien n'est encore montré" in client.get(f"/carnets/{note.notebook.uid}/").text
+
+
+@pytest.mark.django_db
+def test_what_is_not_underlined_is_read_at_once_what_is_one_by_one() -> None:
+    notebook = make_notebook()
+    plain = [make_note(notebook, f"Le pain est {word}.") for word in ("cher", "bon")]
+    marked = make_note(notebook, "Voyez Mme Diallo, 06 39 98 12 34.")
+    for name in ("Alice", "Bob"):
+        client = Client()
+        client.force_login(make_member(name))
+        address = f"{DESK}{notebook.uid}/relire/"
+        assert "on peut montrer les 2" in client.get(address).text
+        numbers = [note.number for note in (*plain, marked)]
+        client.post(address, {"show_all": "1", "notes": numbers})
+    shown = Note.objects.filter(showing=Note.Showing.SHOWN)
+    assert list(shown) == plain

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 
+from entraide.notebooks.actions import forgetting, writing
 from entraide.notebooks.models import Note
 from entraide.notebooks.queries import notes as queries
 from entraide.notebooks.search_index import TRIGGERS
@@ -84,3 +85,28 @@ def test_who_may_read_what() -> None:
     assert list(queries.visible_to(None).order_by("pk")) == outside
     listener = make_member("Emre", public.collective)
     assert set(voices.values()) <= set(queries.visible_to(listener))
+
+
+def test_words_that_name_another_collective_find_nothing_of_it() -> None:
+    note = make_note(make_notebook(), "le pain")
+    other = make_collective("autre")
+    make_note(make_notebook(other), f"zc{note.notebook.collective_id}z pain")
+    assert queries.search(note.notebook.collective_id, "pain") == [note]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the index of SQLite")
+def test_withdrawn_words_leave_the_index_itself() -> None:
+    kept, gone = make_note(make_notebook(), "restera"), make_note(make_notebook(), "xyloquarz")
+
+    def stored() -> bytes:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT block FROM notebooks_search_data")
+            return b"".join(row[0] for row in cursor.fetchall())
+
+    writing.withdraw(gone)
+    assert b"xyloquarz" in stored()
+    last = forgetting.forget(0)
+    assert b"xyloquarz" not in stored()
+    assert queries.search(kept.notebook.collective_id, "restera") == [kept]
+    # Nothing new: nothing is done.
+    assert forgetting.forget(last) == last

@@ -92,3 +92,11 @@ class TestAnyThread(TestCase):
             assert above[note.pk] == {
                 one: found[note.pk] for one, found in below.items() if note.pk in found
             }
+
+
+def test_a_circle_is_refused_however_long() -> None:
+    notes = make_chain(45)
+    with pytest.raises(anchoring.Circle):
+        anchoring.anchor(notes[-1], [notes[0]])
+    assert thread.circles() == []
+    assert len(thread.above(notes[-1].pk)) == 45

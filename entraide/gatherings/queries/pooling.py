@@ -46,10 +46,15 @@ def latest(gathering: Gathering, *, stance: str, peers: int | None, most: int) -
         found = found.filter(stance=stance)
     if peers:
         found = found.filter(peer_group=peers)
-    read = Note.objects.filter(readings__shows=True).values("pk")
-    marked = found.annotate(read=Q(pk__in=read)).order_by("-pk")
-    shown = (note for note in marked.iterator() if note.read or not marks(note.text))
+    held = held_back(gathering)
+    shown = (note for note in found.order_by("-pk").iterator() if note.pk not in held)
     return list(islice(shown, most))
+
+
+def held_back(gathering: Gathering) -> set[int]:
+    """Return the voices that nobody has read, in which something could tell who spoke."""
+    unread = voices(gathering).filter(showing=Note.Showing.UNREAD).exclude(readings__shows=True)
+    return {number for number, text in unread.values_list("pk", "text") if marks(text)}
 
 
 def groups(gathering: Gathering) -> list[Group]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from entraide.notebooks.access import own_notebook
@@ -23,6 +23,8 @@ AT_ONCE = 20
 def read(request: DeskRequest, uid: UUID) -> HttpResponse:
     """The voices that still need this reader; each is shown or withheld in one tap."""
     notebook = own_notebook(request, uid)
+    if "show_all" in request.POST:
+        return _show_all(request, notebook)
     if request.method == "POST":
         note = get_object_or_404(
             to_read.voices(notebook), number=number_typed(request.POST.get("note", "")) or 0
@@ -30,13 +32,28 @@ def read(request: DeskRequest, uid: UUID) -> HttpResponse:
         becomes = actions.read(note, reader=request.user, shows="show" in request.POST)
         messages.success(request, said(becomes))
         return redirect("notebooks:read", request.membership.collective.slug, uid)
+    voices = to_read.for_reader(notebook, request.user, AT_ONCE)
     context = {
         "membership": request.membership,
         "notebook": notebook,
-        "voices": to_read.for_reader(notebook, request.user, AT_ONCE),
+        "voices": voices,
+        "plain": [one.note.number for one in voices if not one.is_marked],
         "progress": to_read.progress(notebook),
     }
     return render(request, "notebooks/desk/read.html", context)
+
+
+def _show_all(request: DeskRequest, notebook: Notebook) -> HttpResponse:
+    """Keep that all voices of the page may be shown, those with something pointed out apart."""
+    numbers = {number_typed(one) for one in request.POST.getlist("notes")}
+    left = to_read.for_reader(notebook, request.user, AT_ONCE)
+    read = [one.note for one in left if one.note.number in numbers and not one.is_marked]
+    for note in read:
+        actions.read(note, reader=request.user, shows=True)
+    count = len(read)
+    told = ngettext("%(n)d parole est relue.", "%(n)d paroles sont relues.", count)
+    messages.success(request, told % {"n": count})
+    return redirect("notebooks:read", request.membership.collective.slug, notebook.uid)
 
 
 def said(becomes: str) -> str:

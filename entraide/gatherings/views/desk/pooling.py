@@ -31,6 +31,7 @@ def wall(request: DeskRequest, slug: str) -> HttpResponse:
         "membership": request.membership,
         "gathering": gathering,
         "voices": queries.latest(gathering, stance=stance, peers=peers, most=ON_THE_WALL),
+        "held": len(queries.held_back(gathering)),
         "stance": stance,
         "peers": peers,
         "stances": [choice for choice in Note.Stance.choices if choice[0]],
