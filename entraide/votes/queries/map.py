@@ -17,10 +17,8 @@ from entraide.votes.queries.findings import LETTERS, Findings, Voters
 
 HALF_SIDE = 100
 MOST_MEANT = 2
-# Places further out than nearly all others are drawn at the edge.
-NEARLY_ALL = 0.995
 # A gathering of all people would be so large; the shapes of the page are for one of radius 10.
-LARGEST, SHAPE = 40, 10
+LARGEST, SHAPE, SMALLEST = 24, 10, 3
 SHAPES = 6
 Place = tuple[float, float]
 Json = Any
@@ -34,8 +32,14 @@ class Gathered:
     y: int
     people: int
     scale: float
+    name: str
     dye: str
     shape: int
+
+    @property
+    def up(self) -> int:
+        """Return how far up it is; on a page, down is larger."""
+        return -self.y
 
 
 @dataclass(frozen=True)
@@ -78,52 +82,50 @@ def drawn(found: Findings, groups: Mapping[str, str], notes: Sequence[Note]) -> 
     """
     solution = found.reckoning.solution
     own = {one.key for one in found.voters}
+    # Down is larger, as on a page.
     places = {
-        name: place
-        for name, place in _scaled(solution["positions"]).items()
-        if groups.get(name) in own
+        name: (x, -y) for name, (x, y) in solution["positions"].items() if groups.get(name) in own
     }
-    gathered = [
-        one
-        for number, voters in enumerate(found.voters)
-        for one in _gathered(places, groups, voters, number)
+    lots = [
+        (number, lot)
+        for number, one in enumerate(found.voters)
+        for lot in _lots([place for name, place in places.items() if groups[name] == one.key])
     ]
-    if not gathered:
+    if not lots:
         return None
+    edge = max(abs(value) for _number, lot in lots for value in middle(lot)) or 1.0
     shown = bool(found.found and found.found.shown)
     labels = {n: solution["groups"][n] for n in places if n in solution["groups"]} if shown else {}
     return Map(
-        gathered=gathered,
-        letters=_letters(places, labels),
+        gathered=[
+            _gathered(lot, len(places), edge, found.voters[number], number) for number, lot in lots
+        ],
+        letters=_letters(places, labels, edge),
         voters=found.voters,
         rows=_rows(labels, groups, found.voters),
         meanings=_meanings(solution["axes"], notes),
     )
 
 
-def _scaled(positions: Mapping[str, Sequence[float]]) -> dict[str, Place]:
-    """Return places on the map, from -100 to 100; down is larger, as on a page."""
-    reach = sorted(max(abs(x), abs(y)) for x, y in positions.values())
-    edge = reach[min(len(reach) - 1, int(NEARLY_ALL * len(reach)))] if reach else 1.0
-
-    def scaled(value: float) -> float:
-        return max(-1.0, min(1.0, value / (edge or 1.0))) * HALF_SIDE
-
-    return {name: (scaled(x), -scaled(y)) for name, (x, y) in positions.items()}
+def _lots(places: list[Place]) -> list[list[Place]]:
+    """Return the people of a peer group in lots, none when they are too few."""
+    return gather(sorted(places)) if len(places) >= LEAST else []
 
 
 def _gathered(
-    places: Mapping[str, Place], groups: Mapping[str, str], voters: Voters, number: int
-) -> list[Gathered]:
-    """Return the people of a peer group, gathered."""
-    own = sorted(place for name, place in places.items() if groups[name] == voters.key)
-    found = []
-    for near in gather(own) if len(own) >= LEAST else []:
-        x, y = middle(near)
-        # The area tells how many they are; never smaller than can be seen.
-        scale = max(0.25, LARGEST / SHAPE * sqrt(len(near) / len(places)))
-        found.append(Gathered(x, y, len(near), round(scale, 2), voters.dye, number % SHAPES))
-    return found
+    lot: Sequence[Place], everybody: int, edge: float, voters: Voters, number: int
+) -> Gathered:
+    x, y = _drawn_at(lot, edge)
+    # The area tells how many they are; never smaller than can be seen.
+    size = max(SMALLEST, LARGEST * sqrt(len(lot) / everybody))
+    scale = round(size / SHAPE, 2)
+    return Gathered(x, y, len(lot), scale, voters.name, voters.dye, number % SHAPES)
+
+
+def _drawn_at(places: Sequence[Place], edge: float) -> tuple[int, int]:
+    """Return the middle of places in whole units of the map, from -100 to 100."""
+    x, y = (round(HALF_SIDE * value / edge) for value in middle(places))
+    return max(-HALF_SIDE, min(HALF_SIDE, x)), max(-HALF_SIDE, min(HALF_SIDE, y))
 
 
 def gather(places: Sequence[Place]) -> list[list[Place]]:
@@ -143,18 +145,18 @@ def gather(places: Sequence[Place]) -> list[list[Place]]:
     return gather(ordered[:half]) + gather(ordered[half:])
 
 
-def middle(places: Sequence[Place]) -> tuple[int, int]:
-    """Return the middle of places, in whole units of the map."""
-    x, y = (round(sum(axis) / len(axis)) for axis in zip(*places, strict=True))
+def middle(places: Sequence[Place]) -> Place:
+    """Return the middle of places."""
+    x, y = (sum(axis) / len(axis) for axis in zip(*places, strict=True))
     return x, y
 
 
-def _letters(places: Mapping[str, Place], labels: Mapping[str, str]) -> list[Letter]:
+def _letters(places: Mapping[str, Place], labels: Mapping[str, str], edge: float) -> list[Letter]:
     found = []
     for number, label in enumerate(sorted(set(labels.values()))):
         own = [places[name] for name, one in labels.items() if one == label]
         if len(own) >= LEAST:
-            found.append(Letter(LETTERS[number], *middle(own)))
+            found.append(Letter(LETTERS[number], *_drawn_at(own, edge)))
     return found
 
 
