@@ -19,7 +19,7 @@ test: $(READY)
 	@sh scripts/browser.sh
 	@$(PYTHON) -m pytest -n auto -m "not browser and not fault"
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m browser
-	@$(PYTHON) -m pytest -m fault
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -m fault
 
 # The quick ones, in a minute.
 unit: $(READY)

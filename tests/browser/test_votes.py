@@ -11,7 +11,7 @@ from tests.browser.test_access import problems
 
 pytestmark = pytest.mark.browser
 VOTES = "/bureau/upc/votes/"
-PHONES = 30
+PHONES, TYPED = 30, 4
 STATEMENTS = ("Un four par rue.", "Un bus le soir.", "Des visites à deux.")
 GROUPS = ("Habitantes et habitants", "Travailleuses et travailleurs sociaux")
 
@@ -42,11 +42,15 @@ def prepared(malika: Page, ines: Page) -> str:
     return page
 
 
-def votes(phone: Page, code: str, group: str, answers: dict[str, str]) -> None:
-    """Vote on everything on one phone, as a code on the poster opens it."""
+def types(phone: Page, code: str) -> None:
+    """Open the poll with the code of the poster."""
     phone.goto("/vote/")
     phone.get_by_label("Le code du vote").fill(code.lower())
     press(phone, "Ouvrir le vote")
+
+
+def votes(phone: Page, group: str, answers: dict[str, str]) -> None:
+    """Vote on everything on one phone."""
     phone.get_by_label("Vous êtes…").select_option(label=group)
     press(phone, "Commencer")
     for _ in STATEMENTS:
@@ -68,12 +72,7 @@ def test_thirty_phones_vote_and_what_they_say_is_read(
 ) -> None:
     desk = prepared(malika, ines)
     code = malika.locator(".facts dd").last.inner_text()
-    yes, no = dict.fromkeys(STATEMENTS, "D'accord"), dict.fromkeys(STATEMENTS, "Pas d'accord")
-    camps = [yes | {STATEMENTS[1]: "Pas d'accord"}, yes | {STATEMENTS[2]: "Je passe"}]
-    for number in range(PHONES):
-        phone = visit(width=PHONE, javascript=False)
-        votes(phone, code, GROUPS[number % 2], camps[number % 2] if number > 1 else no)
-        phone.context.close()
+    thirty_phones(visit, desk, code)
     sheet(malika, desk)
     hands(malika, desk)
     ines.goto(f"{desk}resultats/")
@@ -94,6 +93,21 @@ def test_thirty_phones_vote_and_what_they_say_is_read(
     reader.goto(f"/vote/{address}/resultats/")
     sees(reader, "Ce que ces chiffres ne sont pas")
     assert problems(reader) == []
+
+
+def thirty_phones(visit: Visit, desk: str, code: str) -> None:
+    """Let people of two peer groups vote; two of them disagree with everything."""
+    yes, no = dict.fromkeys(STATEMENTS, "D'accord"), dict.fromkeys(STATEMENTS, "Pas d'accord")
+    camps = [yes | {STATEMENTS[1]: "Pas d'accord"}, yes | {STATEMENTS[2]: "Je passe"}]
+    for number in range(PHONES):
+        phone = visit(width=PHONE, javascript=False)
+        if number < TYPED:
+            types(phone, code)
+        else:
+            # The others read the square.
+            phone.goto(desk.replace("/bureau/upc/votes/", "/vote/"))
+        votes(phone, GROUPS[number % 2], camps[number % 2] if number > 1 else no)
+        phone.context.close()
 
 
 def sheet(malika: Page, desk: str) -> None:
