@@ -2,6 +2,8 @@
 
 import doctest
 
+import krippendorff
+import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -87,3 +89,23 @@ def test_more_units_make_the_interval_narrower() -> None:
     assert narrow is not None
     assert wide is not None
     assert narrow[1] - narrow[0] < (wide[1] - wide[0]) / 2
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from("abcd"), st.integers(0, 2), max_size=4),
+        min_size=2,
+        max_size=25,
+    )
+)
+def test_alpha_is_that_of_the_package_of_its_field(units: list[dict[str, int]]) -> None:
+    """With any number of coders and missing values; where the package refuses, we say nothing."""
+    table = np.array([[unit.get(coder, np.nan) for unit in units] for coder in "abcd"], float)
+    ours = alpha(units)
+    pairable = [unit for unit in units if len(unit) > 1]
+    if len({value for unit in pairable for value in unit.values()}) < 2:
+        assert ours is None
+    else:
+        theirs = krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
+        assert ours == pytest.approx(theirs, abs=1e-12)
