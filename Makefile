@@ -23,7 +23,7 @@ test: $(READY)
 
 # The quick ones, in a minute.
 unit: $(READY)
-	@$(PYTHON) -m pytest -n auto -m "not browser and not fault"
+	@$(PYTHON) -m pytest -n auto -m "not browser and not fault and not slow"
 
 lint: $(READY)
 	@sh scripts/lint.sh

@@ -275,6 +275,7 @@ def test_a_second_ctrl_c_ends_patient_work_at_once() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.slow
 def test_on_a_terminal_long_work_says_how_far_it_is_and_ctrl_c_keeps_the_best(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -316,6 +317,7 @@ def test_progress_is_said_twice_a_second_and_ends_with_a_line(
     os.close(ours)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("terminal", "limit"), [(False, "2.2"), (True, "0.3")])
 def test_no_progress_is_shown_to_a_file_or_for_short_work(
     tmp_path: Path, terminal: bool, limit: str

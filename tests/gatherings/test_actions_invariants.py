@@ -124,6 +124,7 @@ SLOWLY = settings(
 )
 
 
+@pytest.mark.slow
 @SLOWLY
 @given(STEPS)
 def test_counters_are_right_and_nobody_waits_beside_a_free_place(steps: list[Step]) -> None:

@@ -77,6 +77,7 @@ def test_who_loses_a_place_to_others_is_listed_as_moved() -> None:
     assert "P0" in given(farm) or first.pk in moved
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["peers", "mixed", "choices"])
 def test_composing_again_without_any_change_moves_nobody_and_keeps_roles(kind: str) -> None:
     if kind == "choices":

@@ -146,6 +146,7 @@ class Play:
             assert {table.facilitator_id, table.scribe_id} - {None} <= here
 
 
+@pytest.mark.slow
 @settings(
     max_examples=MOST_EXAMPLES,
     deadline=None,

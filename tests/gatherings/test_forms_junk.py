@@ -70,12 +70,14 @@ def test_what_is_right_is_taken() -> None:
     assert Party.objects.count() == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(typed)
 def test_any_junk_is_answered_with_a_page(sent: dict[str, str]) -> None:
     assert answer(sent) == 200
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(typed)
 def test_junk_among_what_is_right_is_answered_with_a_page(sent: dict[str, str]) -> None:
@@ -92,12 +94,14 @@ def test_junk_of_another_kind_is_answered_too(kind: str) -> None:
     assert answer("{not what we ask for", content_type=kind) in {200, 400}
 
 
+@pytest.mark.slow
 def test_a_flood_is_refused_before_it_is_read() -> None:
     assert answer({"name": "x" * 2_000_000}) in {200, 400, 413}
     assert answer({f"field{n}": "1" for n in range(10_500)}) == 400
     assert Party.objects.count() == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_any_four_words_are_answered_with_a_page(words: str) -> None:

@@ -151,6 +151,7 @@ def test_a_contact_at_another_gathering_is_not_told(client: Client) -> None:
     assert sign_up(client, make_gathering(), **said).status_code == 302
 
 
+@pytest.mark.slow
 def test_the_notice_does_not_serve_to_find_out_who_comes(client: Client) -> None:
     gathering = make_gathering()
     for n in range(8):

@@ -213,6 +213,7 @@ def writing_when_read(urlconf: str = "entraide.urls") -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_there_are_desk_pages_and_each_exists_for_alice() -> None:
     assert len(pages()) > 30
     alice = enter("Alice")
@@ -224,22 +225,27 @@ def test_strangers_are_sent_to_the_door() -> None:
     assert open_to_strangers() == []
 
 
+@pytest.mark.slow
 def test_for_charlie_no_desk_page_exists() -> None:
     assert open_to("Charlie") == set()
 
 
+@pytest.mark.slow
 def test_for_bob_only_the_pages_of_the_reception_exist() -> None:
     assert open_to("Bob") == RECEPTION
 
 
+@pytest.mark.slow
 def test_for_dina_only_the_pages_of_those_who_listen_exist() -> None:
     assert open_to("Dina") == LISTENING
 
 
+@pytest.mark.slow
 def test_reading_a_desk_page_changes_nothing() -> None:
     assert writing_when_read() == []
 
 
+@pytest.mark.slow
 def test_a_page_without_guard_is_caught(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
     assert open_to_strangers(__name__) == ["forgotten", "forgotten"]
@@ -248,6 +254,7 @@ def test_a_page_without_guard_is_caught(settings: Settings) -> None:
     assert "forgotten" in writing_when_read(__name__)
 
 
+@pytest.mark.slow
 def test_desk_pages_are_not_left_in_a_shared_cache() -> None:
     alice = enter("Alice")
     answers = {page.name: alice.get(page.address) for page in pages()}

@@ -69,6 +69,7 @@ def test_every_small_number_is_hidden_and_none_follows_from_the_others(
     assert small <= found
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(SMALL_TABLES)
 def test_brute_force_finds_no_hidden_number(counts: list[list[int]]) -> None:

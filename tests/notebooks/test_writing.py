@@ -174,6 +174,7 @@ def test_the_database_refuses_words_in_what_was_withdrawn() -> None:
         Note.objects.filter(pk=note.pk).update(withdrawn=True)
 
 
+@pytest.mark.slow
 def test_five_thousand_lines_are_written_at_once() -> None:
     notebook = make_notebook()
     writing.write(notebook, [Line(uuid4(), f"parole {n}") for n in range(writing.MOST_LINES)])

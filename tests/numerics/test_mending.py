@@ -165,6 +165,7 @@ def test_a_large_room_with_a_new_tie_is_mended_in_time() -> None:
     assert len(moved(before, {"r0": after.rounds[0].tables})) <= 6
 
 
+@pytest.mark.slow
 @some
 @given(table_problems(rounds=2))
 def test_mending_keeps_every_demand_whoever_leaves(problem: Problem) -> None:

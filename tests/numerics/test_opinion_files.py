@@ -286,6 +286,7 @@ def test_a_file_without_lines_is_not_kept_in_memory(monkeypatch: pytest.MonkeyPa
     assert refused(b"x" * 1000) == ["file: a line is longer than 100 bytes"]
 
 
+@pytest.mark.slow
 def test_a_million_lines_are_read(tmp_path: Path) -> None:
     raw = HEAD + b"".join(b"0,0,%d,%d,1\n" % (one % 100, one // 100) for one in range(1_000_000))
     votes = table(raw).votes

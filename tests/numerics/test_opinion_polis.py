@@ -112,6 +112,7 @@ def test_the_positions_are_those_of_polis(name: str) -> None:
             assert np.abs(ours[:, axis]) == pytest.approx(np.abs(theirs[:, axis]), abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_the_last_votes_of_the_export_are_the_matrix(name: str) -> None:
     folder = DATA / "polis" / name

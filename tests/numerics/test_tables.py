@@ -270,6 +270,7 @@ def test_every_answer_passes_the_verifier(problem: Problem) -> None:
     assert problem == before
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(table_problems(), st.integers(0, 3))
 def test_solving_is_a_function_of_problem_and_seed(problem: Problem, seed: int) -> None:

@@ -126,6 +126,7 @@ def test_the_fonts_are_written_once(settings: Settings, tmp_path: Path) -> None:
     assert all(path.stat().st_mtime_ns == at for path, at in written.items())
 
 
+@pytest.mark.slow
 def test_the_pages_do_not_carry_the_typesetter() -> None:
     asked = (
         "import sys, django; django.setup(); import entraide.urls; "

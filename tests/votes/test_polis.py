@@ -75,6 +75,7 @@ def test_a_file_that_is_too_large_is_told() -> None:
         polis.read_votes(file)
 
 
+@pytest.mark.slow
 def test_a_million_rows_stop_early_with_a_way_out() -> None:
     rows = "".join(f"{voter},{statement},1\n" for voter in range(1_000) for statement in range(400))
     with pytest.raises(ValidationError, match="entraide solve opinion"):
