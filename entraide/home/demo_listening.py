@@ -142,10 +142,11 @@ def _poll(
         note = polls.put(poll, row["statement"], voices, by=readers[0])
         reading.read(note, reader=readers[1], shows=True)
     polls.open_poll(poll)
+    groups = {group.slug: group for group in PeerGroup.objects.all()}
+    notes = list(voted.voted_on(poll))
     for number, (slug, marks) in enumerate(_ballots(rows, draw)):
-        group = PeerGroup.objects.get(slug=slug)
-        notes = list(voted.voted_on(poll))
-        voting.fill(poll, f"demo-{number}", group, dict(zip(notes, marks, strict=True)))
+        votes = dict(zip(notes, marks, strict=True))
+        voting.fill(poll, f"demo-{number}", groups[slug], votes)
     polls.show_results(poll, shown=True)
 
 

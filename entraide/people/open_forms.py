@@ -15,7 +15,7 @@ class ReceiptForm(forms.Form):
 
     words = forms.CharField(
         label=_("Vos quatre mots"),
-        help_text=_("Ils sont sur votre billet. Sans accents, dans l'ordre."),
+        help_text=_("Ils sont sur votre billet ou votre reçu. Sans accents, dans l'ordre."),
         max_length=200,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -28,11 +28,11 @@ class ReceiptForm(forms.Form):
         for word, close in receipt_words.unknown_words(words):
             if close:
                 raise ValidationError(
-                    gettext("« %(word)s » n'est pas un mot de billet. Est-ce « %(close)s » ?")
+                    gettext("« %(word)s » n'est pas un de nos mots. Est-ce « %(close)s » ?")
                     % {"word": word, "close": gettext(" » ou « ").join(close)}
                 )
             raise ValidationError(
-                gettext("« %(word)s » n'est pas un mot de billet.") % {"word": word}
+                gettext("« %(word)s » n'est pas un de nos mots.") % {"word": word}
             )
         if len(words) != receipt_words.WORDS_ON_A_RECEIPT:
             raise ValidationError(gettext("Il faut quatre mots, séparés par des espaces."))

@@ -55,5 +55,6 @@ def count_failure(request: HttpRequest, purpose: str) -> None:
 
 
 def forget_failures(request: HttpRequest, purpose: str) -> None:
-    """Forget the wrong tries of a client who found the right words."""
-    cache.delete(_client(request, purpose))
+    """Forget the wrong tries of a client who found the right words, but not those of a room."""
+    if purpose not in IN_A_ROOM:
+        cache.delete(_client(request, purpose))

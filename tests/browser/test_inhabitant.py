@@ -222,7 +222,7 @@ def type_without_limit(page: Page, label: str) -> None:
 
 def test_wrong_words_are_told_kindly(phone: Page) -> None:
     come_back(phone, "bonjour à toutes et tous")
-    assert "n'est pas un mot de billet" in complaint(phone.get_by_label("Vos quatre mots"))
+    assert "n'est pas un de nos mots" in complaint(phone.get_by_label("Vos quatre mots"))
     expect(phone.get_by_label("Vos quatre mots")).to_have_value("bonjour à toutes et tous")
 
 

@@ -13,7 +13,7 @@ from entraide.gatherings.actions import pooling as actions, scribing
 from entraide.gatherings.hand_codes import table_code
 from entraide.gatherings.models import Gathering, Moment, Table
 from entraide.gatherings.queries import pooling as queries
-from entraide.notebooks.actions import reading, writing
+from entraide.notebooks.actions import anchoring, reading, writing
 from entraide.notebooks.models import Anchor, Note
 from entraide.notebooks.queries import thread
 from entraide.people.models import Role
@@ -24,6 +24,7 @@ from tests.make import (
     make_member,
     make_moment,
     make_note,
+    make_option,
     make_table,
 )
 
@@ -223,3 +224,26 @@ def test_a_withdrawn_question_is_carried_no_more(day: Gathering) -> None:
     assert queries.subjects_of(afternoon) == [note]
     writing.withdraw(note)
     assert queries.subjects_of(afternoon) == []
+
+
+def test_the_wall_shows_one_workshop_or_one_question(day: Gathering, desk: Client) -> None:
+    """A foothold of the forum is a parallel workshop; a question may be carried to all tables."""
+    first, second = Table.objects.order_by("number")[:2]
+    option = make_option(first.moment, title="La démocratie")
+    Table.objects.filter(pk=first.pk).update(option=option)
+    asked = actions.group(day, text="Qui décide ?", stance="question", voices=[])
+    actions.carry(asked, second.moment)
+    here = make_note(scribing.notebook_of(first), "Dite à la démocratie")
+    there = make_note(scribing.notebook_of(second), "Dite de la question")
+    anchoring.anchor(there, [asked], how=Anchor.How.ABOUT)
+    page = desk.get(address(day, "mur")).text
+    assert here.text in page
+    assert there.text in page
+    assert "La démocratie" in page
+    page = desk.get(f"{address(day, 'mur')}?atelier={option.pk}").text
+    assert (here.text in page, there.text in page) == (True, False)
+    page = desk.get(f"{address(day, 'mur')}?sujet={asked.pk}").text
+    assert (here.text in page, there.text in page) == (False, True)
+    other = make_option(make_moment(make_gathering(collective=day.collective)))
+    page = desk.get(f"{address(day, 'mur')}?atelier={other.pk}&sujet=x").text
+    assert here.text in page, "what is not offered is not asked"

@@ -169,6 +169,6 @@ def test_the_chart_draws_what_the_table_shows_and_nothing_hidden(
     drawn = queries.chart(queries.cross(make_collective(), "colleges"))
     assert drawn
     assert [bar.parts for bar in drawn.bars] == [
-        [(0, 500, "madder"), (500, 500, "none")], [(0, 250, "madder"), (250, 250, "none")],
+        [(0, 200, "madder"), (200, 200, "none")], [(0, 100, "madder"), (100, 100, "none")],
     ]  # fmt: skip
     assert "<title" in desk.get(PAGE).text

@@ -6,10 +6,65 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
-from entraide.gatherings.models import Gathering, Moment
+from entraide.gatherings.models import Gathering, Moment, Option
 from entraide.gatherings.queries import pooling as queries
 from entraide.notebooks.models import Note
+from entraide.people.models import PeerGroup
 from entraide.ui.fields import KeyField, LinesField
+
+
+class WallForm(forms.Form):
+    """Which voices the wall of the room shows; its fields are in the address."""
+
+    position = forms.ChoiceField(
+        label=gettext_lazy("Position"),
+        required=False,
+        choices=[("", gettext_lazy("toutes")), *(one for one in Note.Stance.choices if one[0])],
+    )
+    college = forms.ModelChoiceField(
+        label=gettext_lazy("Collège"),
+        queryset=PeerGroup.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("tous"),
+    )
+    atelier = forms.ModelChoiceField(
+        label=gettext_lazy("Atelier"),
+        queryset=Option.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("tous"),
+    )
+    sujet = forms.ModelChoiceField(
+        label=gettext_lazy("Question ou paragraphe"),
+        queryset=Note.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("tous"),
+    )
+
+    def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any):
+        """Offer what tables of this gathering were asked; leave out what would offer nothing."""
+        super().__init__(*args, **kwargs)
+        for name, offered in (
+            ("atelier", queries.options(gathering)),
+            ("sujet", queries.subjects(gathering)),
+        ):
+            if offered.exists():
+                self.fields[name].queryset = offered  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+        if "sujet" in self.fields:
+            subject = self.fields["sujet"]
+            subject.label_from_instance = lambda note: note.text[:60]  # type: ignore[attr-defined]
+
+    def wanted(self) -> queries.Wanted:
+        """Return what was asked; a choice that is not offered is not asked."""
+        self.is_valid()
+        data = self.cleaned_data
+        return queries.Wanted(
+            stance=data.get("position") or "",
+            peers=data.get("college"),
+            option=data.get("atelier"),
+            subject=data.get("sujet"),
+        )
 
 
 class GroupForm(forms.Form):

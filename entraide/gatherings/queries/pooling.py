@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db.models import Q, QuerySet
 
-from entraide.gatherings.models import Gathering, Moment, Subject, Table
+from entraide.gatherings.models import Gathering, Moment, Option, Subject, Table
 from entraide.gatherings.queries.scribing import WORKSHOPS
 from entraide.notebooks.identifying import marks
 from entraide.notebooks.models import Anchor, Note
@@ -36,19 +36,36 @@ def voices(gathering: Gathering) -> QuerySet[Note]:
     return found.order_by("notebook__table__moment__starts_at", "notebook", "number")
 
 
-def latest(gathering: Gathering, *, stance: str, peers: int | None, most: int) -> list[Note]:
-    """Return the newest voices for the screen of the room, of one stance or peer group when asked.
+@dataclass(frozen=True)
+class Wanted:
+    """Which voices the room asks to see; nothing said means all."""
+
+    stance: str = ""
+    peers: PeerGroup | None = None
+    # One of parallel workshops: a foothold of the forum, say.
+    option: Option | None = None
+    # A question carried to tables, or a paragraph of the text that they discuss.
+    subject: Note | None = None
+
+
+def latest(gathering: Gathering, wanted: Wanted, most: int) -> tuple[list[Note], int]:
+    """Return the newest voices for the screen of the room, and how many are held back.
 
     One in which something could tell who spoke waits until somebody has read it.
     """
     found = voices(gathering).exclude(showing=Note.Showing.WITHHELD)
-    if stance:
-        found = found.filter(stance=stance)
-    if peers:
-        found = found.filter(peer_group=peers)
+    if wanted.stance:
+        found = found.filter(stance=wanted.stance)
+    if wanted.peers:
+        found = found.filter(peer_group=wanted.peers)
+    if wanted.option:
+        found = found.filter(notebook__table__option=wanted.option)
+    if wanted.subject:
+        about = Anchor.objects.filter(how=Anchor.How.ABOUT, rests_on=wanted.subject)
+        found = found.filter(pk__in=about.values("note"))
     held = held_back(gathering)
     shown = (note for note in found.order_by("-pk").iterator() if note.pk not in held)
-    return list(islice(shown, most))
+    return list(islice(shown, most)), len(held)
 
 
 def held_back(gathering: Gathering) -> set[int]:
@@ -85,6 +102,20 @@ def subjects_of(table: Table) -> list[Note]:
     text = table.moment.discussed
     found = [*(text.notes.order_by("number") if text else ()), *notes]
     return [note for note in found if not note.withdrawn]
+
+
+def options(gathering: Gathering) -> QuerySet[Option]:
+    """Return the parallel workshops that have tables."""
+    seated = Option.objects.filter(moment__gathering=gathering, tables__isnull=False)
+    return seated.distinct().order_by("moment__starts_at", "position", "pk")
+
+
+def subjects(gathering: Gathering) -> QuerySet[Note]:
+    """Return everything that tables of a gathering are asked about."""
+    texts = gathering.moments.filter(discussed__isnull=False).values("discussed")
+    carried = Subject.objects.filter(moment__gathering=gathering).values("note")
+    found = Note.objects.filter(Q(notebook__in=texts) | Q(pk__in=carried), withdrawn=False)
+    return found.order_by("notebook", "number")
 
 
 def workshops(gathering: Gathering) -> QuerySet[Moment]:

@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy as _lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -31,12 +31,19 @@ from entraide.gatherings.queries.scribing import Writing
 from entraide.notebooks.actions import writing
 from entraide.notebooks.models import Anchor, Note, Notebook
 from entraide.notebooks.queries import notes
-from entraide.people import receipt_words, throttle
+from entraide.people import receipt_words
+from entraide.people.asking import Question, ask
 from entraide.people.models import PeerGroup
 
 # A phone that was without network sends what it kept in the days after.
 COOKIE, SALT, KEPT = "tables", "entraide.table", 8 * 24 * 3600
-CODE = "table"
+CODE = Question(
+    purpose="table",
+    template="gatherings/table_code.html",
+    form=CodeForm,
+    field="code",
+    unknown=_lazy("Ce code n'ouvre aucune table maintenant. Relisez-le, ou appelez l'animation."),
+)
 MOST_TABLES = 20
 SLIPS = 12
 
@@ -73,27 +80,14 @@ def open_table(request: HttpRequest, uid: uuid.UUID) -> tuple[Table, Writing]:
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Type the code of a table."""
-    form = CodeForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "gatherings/table_code.html", {"form": form})
-    if pause := throttle.pause_left(request, CODE):
-        context = {"form": CodeForm(initial=request.POST.dict()), "pause": pause}
-        return render(request, "gatherings/table_code.html", context, status=429)
-    if form.is_valid():
-        table = queries.by_code(form.cleaned_data["code"])
-        if table:
-            response = redirect("gatherings:table", table.uid)
-            _keep(
-                response,
-                [*(one for one in _opened(request) if one != str(table.uid)), str(table.uid)],
-            )
-            return response
-        form.add_error(
-            "code",
-            _("Ce code n'ouvre aucune table maintenant. Relisez-le, ou appelez l'animation."),
-        )
-    throttle.count_failure(request, CODE)
-    return render(request, "gatherings/table_code.html", {"form": form}, status=422)
+
+    def opened(table: Table, _code: str) -> HttpResponse:
+        response = redirect("gatherings:table", table.uid)
+        others = [one for one in _opened(request) if one != str(table.uid)]
+        _keep(response, [*others, str(table.uid)])
+        return response
+
+    return ask(request, CODE, find=queries.by_code, opened=opened)
 
 
 def _too_late(request: HttpRequest, uid: uuid.UUID) -> HttpResponse | None:
@@ -117,20 +111,19 @@ def table(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _show(request, found, notebook, state)
 
 
-def _line_form(request: HttpRequest, table: Table, notebook: Notebook) -> LineForm:
+def _line_form(table: Table, notebook: Notebook, typed: QueryDict | None = None) -> LineForm:
     return LineForm(
-        request.POST or None,
+        typed,
         earlier=list(notes.of(notebook).filter(withdrawn=False)),
         subjects=pooling.subjects_of(table),
         peers=notebook.peer_group,
-        initial={"key": uuid.uuid4().hex},
     )
 
 
 def _write_one(
     request: HttpRequest, table: Table, notebook: Notebook, state: Writing
 ) -> HttpResponse:
-    form = _line_form(request, table, notebook)
+    form = _line_form(table, notebook, request.POST)
     if not form.is_valid():
         return _show(request, table, notebook, state, form=form)
     slip = f"{table.uid} {form.cleaned_data['key']}"
@@ -169,7 +162,7 @@ def _show(
     sheet: SheetForm | None = None,
 ) -> HttpResponse:
     live = state is Writing.LIVE
-    lines = notes.of(notebook)
+    lines = list(queries.told(notebook))
     nonce = uuid.uuid4().hex
     context = {
         "table": table,
@@ -181,11 +174,11 @@ def _show(
         "title": queries.table_title(table),
         "workshop": queries.workshop_title(table),
         "subjects": pooling.subjects_of(table),
-        "lines": list(lines) if live else [],
-        "known": [_told(note) for note in queries.told(notebook)] if live else [],
-        "written": lines.count(),
-        "form": form or _line_form(_unsent(request), table, notebook),
-        "sheet": sheet or SheetForm(peers=notebook.peer_group, initial={"key": nonce}),
+        "lines": lines if live else [],
+        "known": [_told(note) for note in lines] if live else [],
+        "written": len(lines),
+        "form": form or _line_form(table, notebook),
+        "sheet": sheet or SheetForm(peers=notebook.peer_group),
         "groups": PeerGroup.objects.all(),
         "slips": [
             {"slip": f"{nonce} {n}", "words": receipt_words.receipt_for(f"{table.uid} {nonce} {n}")}
@@ -194,13 +187,6 @@ def _show(
     }
     bound = (form or sheet) is not None
     return render(request, "gatherings/table.html", context, status=422 if bound else 200)
-
-
-def _unsent(request: HttpRequest) -> HttpRequest:
-    """Return a request as if nothing was posted: the page shows an empty form beside an error."""
-    empty = HttpRequest()
-    empty.META = request.META
-    return empty
 
 
 @never_cache
@@ -281,7 +267,7 @@ def change(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
         return redirect("gatherings:table", uid)
     initial = {
         "text": note.text, "stance": note.stance, "peer_group": note.peer_group_id,
-        "language": note.language, "key": uuid.uuid4().hex,
+        "language": note.language,
     }  # fmt: skip
     form = LineForm(request.POST or None, earlier=[], subjects=[], peers=None, initial=initial)
     if form.is_valid():

@@ -8,7 +8,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -19,11 +19,17 @@ from entraide.gatherings.models import Party, SignUp, WaitingPlace
 from entraide.gatherings.queries import arrival, plans, public, tickets
 from entraide.gatherings.queries.plans import Step
 from entraide.gatherings.views import two_pages
-from entraide.people import throttle
+from entraide.people.asking import Question, ask
 from entraide.people.open_forms import ReceiptForm
 
 COOKIE, SALT, KEPT = "billet", "entraide.ticket", 3600
-RECEIPT = "receipt"
+RECEIPT = Question(
+    purpose="receipt",
+    template="gatherings/receipt.html",
+    form=ReceiptForm,
+    field="words",
+    unknown=_lazy("Nous ne trouvons pas ces quatre mots. Relisez-les un à un."),
+)
 
 
 def keep_ticket(response: HttpResponse, party: Party, words: str = "") -> None:
@@ -65,22 +71,13 @@ def _party_or_404(request: HttpRequest) -> Party:
 @never_cache
 def receipt(request: HttpRequest) -> HttpResponse:
     """Type the four words."""
-    form = ReceiptForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "gatherings/receipt.html", {"form": form})
-    if pause := throttle.pause_left(request, RECEIPT):
-        context = {"form": ReceiptForm(initial=request.POST.dict()), "pause": pause}
-        return render(request, "gatherings/receipt.html", context, status=429)
-    if form.is_valid():
-        party = tickets.by_receipt(form.cleaned_data["words"])
-        if party:
-            throttle.forget_failures(request, RECEIPT)
-            response = redirect("gatherings:ticket")
-            keep_ticket(response, party, form.cleaned_data["words"])
-            return response
-        form.add_error("words", _("Nous ne trouvons pas ces quatre mots. Relisez-les un à un."))
-    throttle.count_failure(request, RECEIPT)
-    return render(request, "gatherings/receipt.html", {"form": form}, status=422)
+
+    def opened(party: Party, words: str) -> HttpResponse:
+        response = redirect("gatherings:ticket")
+        keep_ticket(response, party, words)
+        return response
+
+    return ask(request, RECEIPT, find=tickets.by_receipt, opened=opened)
 
 
 @never_cache

@@ -21,7 +21,7 @@ DIMENSIONS = ("colleges", "positions", "tables")
 WAYS = {"-".join(chosen): chosen for size in (1, 2, 3) for chosen in combinations(DIMENSIONS, size)}
 JOINT = "-"
 # The chart, in its own units: the longest bar, and how high a theme is.
-LONGEST, ROW = 1_000, 52
+LONGEST, ROW = 400, 52
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -15,11 +15,19 @@ from entraide.notebooks.actions import writing
 from entraide.notebooks.forms.voice import CorrectionForm
 from entraide.notebooks.models import Note
 from entraide.notebooks.queries import becoming, notes
-from entraide.people import throttle
+from entraide.people.asking import Question, ask
 from entraide.people.open_forms import ReceiptForm
 
 COOKIE, SALT, KEPT = "parole", "entraide.voice", 3600
-WORDS = "voice"
+WORDS = Question(
+    purpose="voice",
+    template="notebooks/voice_words.html",
+    form=ReceiptForm,
+    field="words",
+    unknown=_lazy(
+        "Nous ne trouvons pas ces quatre mots. La table n'a peut-être pas encore envoyé."
+    ),
+)
 
 
 def _kept_voice(request: HttpRequest) -> Note | None:
@@ -35,32 +43,20 @@ def _kept_voice(request: HttpRequest) -> Note | None:
 @never_cache
 def words(request: HttpRequest) -> HttpResponse:
     """Type the four words of a voice."""
-    form = ReceiptForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "notebooks/voice_words.html", {"form": form})
-    if pause := throttle.pause_left(request, WORDS):
-        context = {"form": ReceiptForm(initial=request.POST.dict()), "pause": pause}
-        return render(request, "notebooks/voice_words.html", context, status=429)
-    if form.is_valid():
-        note = notes.by_receipt(form.cleaned_data["words"])
-        if note:
-            throttle.forget_failures(request, WORDS)
-            response = redirect("notebooks:voice")
-            response.set_cookie(
-                COOKIE,
-                signing.dumps(str(note.uid), salt=SALT),
-                max_age=KEPT,
-                httponly=True,
-                samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-            )
-            return response
-        form.add_error(
-            "words",
-            _("Nous ne trouvons pas ces quatre mots. La table n'a peut-être pas encore envoyé."),
+
+    def opened(note: Note, _words: str) -> HttpResponse:
+        response = redirect("notebooks:voice")
+        response.set_cookie(
+            COOKIE,
+            signing.dumps(str(note.uid), salt=SALT),
+            max_age=KEPT,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
-    throttle.count_failure(request, WORDS)
-    return render(request, "notebooks/voice_words.html", {"form": form}, status=422)
+        return response
+
+    return ask(request, WORDS, find=notes.by_receipt, opened=opened)
 
 
 @never_cache

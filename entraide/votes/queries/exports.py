@@ -15,9 +15,8 @@ def _voters(poll: Poll) -> dict[int, int]:
     return {ballot: number for number, ballot in enumerate(ballots)}
 
 
-def _votes(poll: Poll) -> list[tuple[int, int, int]]:
+def _votes(poll: Poll, voters: dict[int, int]) -> list[tuple[int, int, int]]:
     """Return (voter, statement number, vote), in order."""
-    voters = _voters(poll)
     found = Vote.objects.filter(ballot__poll=poll, statement__withdrawn=False)
     rows = found.values_list("ballot", "statement__number", "value")
     return sorted((voters[ballot], number, value) for ballot, number, value in rows)
@@ -25,14 +24,16 @@ def _votes(poll: Poll) -> list[tuple[int, int, int]]:
 
 def votes(poll: Poll) -> Table:
     """Return one vote a line."""
-    rows: list[tuple[Cell, ...]] = [(number, voter, vote) for voter, number, vote in _votes(poll)]
+    rows: list[tuple[Cell, ...]] = [
+        (number, voter, vote) for voter, number, vote in _votes(poll, _voters(poll))
+    ]
     return Table("votes", ("comment-id", "voter-id", "vote"), rows)
 
 
 def comments(poll: Poll) -> Table:
     """Return the statements, with how many agree and disagree."""
     counts: dict[tuple[int, int], int] = {}
-    for _voter, number, vote in _votes(poll):
+    for _voter, number, vote in _votes(poll, _voters(poll)):
         counts[number, vote] = counts.get((number, vote), 0) + 1
     rows: list[tuple[Cell, ...]] = [
         (
@@ -51,10 +52,11 @@ def comments(poll: Poll) -> Table:
 def participants(poll: Poll) -> Table:
     """Return one voter a line, and a column for each statement."""
     numbers = [note.number for note in polls.statements(poll)]
-    given: dict[int, dict[int, int]] = {voter: {} for voter in _voters(poll).values()}
-    for voter, number, vote in _votes(poll):
+    voters = _voters(poll)
+    given: dict[int, dict[int, int]] = {voter: {} for voter in voters.values()}
+    for voter, number, vote in _votes(poll, voters):
         given[voter][number] = vote
-    found = _found_groups(poll)
+    found = _found_groups(poll, voters)
     rows: list[tuple[Cell, ...]] = []
     for voter, own in given.items():
         said = list(own.values())
@@ -72,11 +74,10 @@ def participants(poll: Poll) -> Table:
     return Table("participants-votes", columns, rows)
 
 
-def _found_groups(poll: Poll) -> dict[int, str]:
+def _found_groups(poll: Poll, voters: dict[int, int]) -> dict[int, str]:
     """Return the found group of each voter, when votes were counted and groups found."""
     reckoning = getattr(poll, "reckoning", None)
     groups = (reckoning.solution.get("groups") if reckoning else None) or {}
-    voters = _voters(poll)
     return {voters[int(ballot)]: group for ballot, group in groups.items() if int(ballot) in voters}
 
 

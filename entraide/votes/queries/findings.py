@@ -53,6 +53,19 @@ class Row:
     note: Note
     shares: list[Share | None]
 
+    @property
+    def range(self) -> str:
+        """Return between which shares the groups agree, in words."""
+        agree = [share.agree for share in self.shares if share]
+        if not agree:
+            return _("trop peu de votes pour le dire")
+        if len(agree) == 1 or min(agree) == max(agree):
+            return _("%(n)s %% d'accord") % {"n": agree[0]}
+        return _("de %(low)s à %(high)s %% d'accord selon le collège") % {
+            "low": min(agree),
+            "high": max(agree),
+        }
+
 
 @dataclass(frozen=True)
 class Divide:

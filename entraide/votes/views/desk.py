@@ -85,15 +85,22 @@ def poll(request: DeskRequest, uid: UUID) -> HttpResponse:
 
 
 def _context(request: DeskRequest, poll: Poll) -> dict[str, object]:
-    address = f"{settings.SITE_ADDRESS}{reverse('votes:poll', args=[poll.notebook.uid])}"
     prepared = polls.prepared(poll, request.user.pk)
     return {
-        "membership": request.membership,
-        "poll": poll,
         "leads": request.membership.leads,
         "prepared": prepared,
         "ready": sum(one.note.showing == Note.Showing.SHOWN for one in prepared),
         "cast": counting.cast(poll),
+        **_door(request, poll),
+    }
+
+
+def _door(request: DeskRequest, poll: Poll) -> dict[str, object]:
+    """Return where one votes, as it is shown and printed."""
+    address = f"{settings.SITE_ADDRESS}{reverse('votes:poll', args=[poll.notebook.uid])}"
+    return {
+        "membership": request.membership,
+        "poll": poll,
         "address": address,
         "code": polls.poll_code(poll),
         "code_address": f"{settings.SITE_ADDRESS}{reverse('votes:code')}",
@@ -186,7 +193,7 @@ def sheet(request: DeskRequest, uid: UUID) -> HttpResponse:
     """The ballot to print, and the poster that says where to vote."""
     found = own_poll(request, uid)
     context = {
-        **_context(request, found),
+        **_door(request, found),
         "statements": polls.voted_on(found),
         "groups": polls.peer_groups(),
     }

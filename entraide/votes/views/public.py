@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from entraide.people import throttle
+from entraide.people.asking import Question, ask
 from entraide.ui.fields import number_typed
 from entraide.votes import background
 from entraide.votes.actions import polls as actions, voting
@@ -23,7 +23,13 @@ from entraide.votes.views.results import results_context
 # The ballots of this device: {poll: ballot}.
 COOKIE, SALT, KEPT = "votes", "entraide.votes", 90 * 24 * 3600
 MOST_POLLS = 20
-CODE = "poll"
+CODE = Question(
+    purpose="poll",
+    template="votes/code.html",
+    form=CodeForm,
+    field="code",
+    unknown=_lazy("Ce code n'ouvre aucun vote maintenant. Relisez-le."),
+)
 
 
 def _ballots(request: HttpRequest) -> dict[str, str]:
@@ -65,19 +71,11 @@ def _poll(uid: UUID) -> Poll:
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Type the code of a poll."""
-    form = CodeForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "votes/code.html", {"form": form})
-    if pause := throttle.pause_left(request, CODE):
-        context = {"form": CodeForm(initial=request.POST.dict()), "pause": pause}
-        return render(request, "votes/code.html", context, status=429)
-    if form.is_valid():
-        poll = polls.by_code(form.cleaned_data["code"])
-        if poll:
-            return redirect("votes:poll", poll.notebook.uid)
-        form.add_error("code", _("Ce code n'ouvre aucun vote maintenant. Relisez-le."))
-    throttle.count_failure(request, CODE)
-    return render(request, "votes/code.html", {"form": form}, status=422)
+
+    def opened(poll: Poll, _code: str) -> HttpResponse:
+        return redirect("votes:poll", poll.notebook.uid)
+
+    return ask(request, CODE, find=polls.by_code, opened=opened)
 
 
 @never_cache

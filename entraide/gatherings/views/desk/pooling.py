@@ -8,13 +8,12 @@ from django.views.decorators.http import require_POST
 
 from entraide.gatherings.access import own_gathering
 from entraide.gatherings.actions import pooling as actions
-from entraide.gatherings.forms.pooling import CarryForm, GroupForm
+from entraide.gatherings.forms.pooling import CarryForm, GroupForm, WallForm
 from entraide.gatherings.models import Gathering
 from entraide.gatherings.queries import pooling as queries
 from entraide.notebooks.actions import anchoring
-from entraide.notebooks.models import Note
 from entraide.people.access import DeskRequest, desk
-from entraide.people.models import EDITORS, LISTENERS, PeerGroup
+from entraide.people.models import EDITORS, LISTENERS
 from entraide.ui.fields import number_typed
 
 ON_THE_WALL = 40
@@ -24,18 +23,14 @@ ON_THE_WALL = 40
 def wall(request: DeskRequest, slug: str) -> HttpResponse:
     """The voices as they arrive, in big type for the screen of the room."""
     gathering = own_gathering(request, slug)
-    stance = request.GET.get("position", "")
-    stance = stance if stance in Note.Stance.values else ""
-    peers = number_typed(request.GET.get("college", ""))
+    form = WallForm(request.GET, gathering=gathering)
+    voices, held = queries.latest(gathering, form.wanted(), ON_THE_WALL)
     context = {
         "membership": request.membership,
         "gathering": gathering,
-        "voices": queries.latest(gathering, stance=stance, peers=peers, most=ON_THE_WALL),
-        "held": len(queries.held_back(gathering)),
-        "stance": stance,
-        "peers": peers,
-        "stances": [choice for choice in Note.Stance.choices if choice[0]],
-        "groups": PeerGroup.objects.all(),
+        "form": form,
+        "voices": voices,
+        "held": held,
     }
     return render(request, "gatherings/desk/wall.html", context)
 
