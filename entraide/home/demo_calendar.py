@@ -9,10 +9,14 @@ def study_day(today: date) -> date:
     return this_year if today <= this_year else date(today.year + 1, 12, 8)
 
 
+# What followed the forum, up to the answers of institutions and a first experiment.
+AFTER_FORUM = timedelta(weeks=28)
+
+
 def forum(today: date) -> date:
-    """Return the first day of the last forum that is over: 19 and 20 September."""
-    this_year = date(today.year, 9, 19)
-    return this_year if today > this_year + timedelta(days=1) else date(today.year - 1, 9, 19)
+    """Return the first day of the last forum of which everything that followed is over."""
+    over = today - AFTER_FORUM
+    return date(over.year if over > date(over.year, 9, 19) else over.year - 1, 9, 19)
 
 
 def cafe(today: date) -> date:

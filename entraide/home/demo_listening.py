@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from entraide.gatherings.actions import pooling, scribing
-from entraide.gatherings.models import Gathering, Moment, Table
+from entraide.gatherings.models import Gathering, Moment, Option, Seat, SignUp, Table
 from entraide.home import demo
 from entraide.notebooks.actions import coding, reading, themes, writing
 from entraide.notebooks.models import Note, Theme
@@ -82,9 +82,7 @@ def _voices(forum: Gathering) -> list[Said]:
     rows = _rows("demo_voices.csv")
     uids = [uuid4() for _row in rows]
     day = timezone.localdate(workshop.starts_at)
-    for number in sorted({int(row["table"]) for row in rows}):
-        option = options[(number - 1) // 2]
-        table = Table.objects.create(moment=workshop, number=number, option=option)
+    for table in _tables(workshop, options, max(int(row["table"]) for row in rows)):
         notebook = scribing.notebook_of(table)
         lines = [
             writing.Line(
@@ -95,15 +93,29 @@ def _voices(forum: Gathering) -> list[Said]:
                 slip=demo.VOICE_SLIP if row is rows[0] else "",
             )
             for uid, row in zip(uids, rows, strict=True)
-            if int(row["table"]) == number
+            if int(row["table"]) == table.number
         ]
         writing.write(notebook, lines, day=day)
-        writing.close(notebook, read_back=True)
+        scribing.close(table, read_back=True)
     notes = {note.uid: note for note in Note.objects.filter(uid__in=uids)}
     return [
         Said(notes[uid], tuple(row["themes"].split("|")))
         for uid, row in zip(uids, rows, strict=True)
     ]
+
+
+def _tables(workshop: Moment, options: Sequence[Option], count: int) -> list[Table]:
+    """Seat everybody of the forum at its tables, dealt like cards."""
+    tables = [
+        Table.objects.create(moment=workshop, number=number, option=options[(number - 1) // 2])
+        for number in range(1, count + 1)
+    ]
+    people = SignUp.objects.filter(party__gathering=workshop.gathering).order_by("pk")
+    Seat.objects.bulk_create(
+        Seat(moment=workshop, table=tables[place % count], sign_up=person)
+        for place, person in enumerate(people)
+    )
+    return tables
 
 
 def _coded(

@@ -64,10 +64,8 @@ def load(today: date | None = None, *, seed: int = 8) -> None:
 def refresh(today: date | None = None) -> None:
     """Move the demonstration's gatherings on when the calendar has passed them."""
     today = today or timezone.localdate()
-    days = {
-        STUDY_DAY: demo_calendar.study_day(today),
-        FORUM: demo_calendar.forum(today),
-    }
+    # The forum stays: what was said there has its dates.
+    days = {STUDY_DAY: demo_calendar.study_day(today)}
     cafe = Gathering.objects.filter(slug=CAFE).first()
     if cafe and timezone.localdate(cafe.starts_at) < today:
         days[CAFE] = demo_calendar.cafe(today)

@@ -137,11 +137,18 @@ def test_refreshing_moves_the_dates_and_keeps_the_hours() -> None:
     assert people(demo_load.STUDY_DAY) == 104
 
 
-def test_refreshing_in_summer_time_keeps_nine_o_clock() -> None:
+def test_refreshing_in_summer_time_keeps_the_hour() -> None:
+    before = timezone.localtime(gathering(demo_load.CAFE).starts_at)
     demo_load.refresh(date(2031, 7, 1))
-    moments = gathering(demo_load.FORUM).moments.order_by("starts_at")
-    first = moments[0]
-    assert timezone.localtime(first.starts_at).isoformat() == "2030-09-19T09:00:00+02:00"
+    after = timezone.localtime(gathering(demo_load.CAFE).starts_at)
+    assert (after.date(), after.hour) == (demo_calendar.cafe(date(2031, 7, 1)), before.hour)
+    assert after.utcoffset() == timedelta(hours=2)
+
+
+def test_the_forum_stays_where_its_voices_are_dated() -> None:
+    before = gathering(demo_load.FORUM).starts_at
+    demo_load.refresh(date(2031, 7, 1))
+    assert gathering(demo_load.FORUM).starts_at == before
 
 
 def test_the_command_refreshes_what_is_there() -> None:

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
 from entraide.gatherings.actions import places
+from entraide.gatherings.actions.provenance import record
 from entraide.gatherings.models import Moment, Table
 from entraide.gatherings.queries.scribing import subject, table_title, workshop_title
+from entraide.notebooks.actions import writing
 from entraide.notebooks.models import Notebook
 from entraide.people.models import Person
 
@@ -33,7 +35,15 @@ def notebook_of(table: Table) -> Notebook:
             peer_group=table.peer_group,
         )
         table.save(update_fields=["notebook"])
+        record(table.moment)
     return table.notebook
+
+
+@transaction.atomic
+def close(table: Table, *, read_back: bool) -> None:
+    """Close the notebook of a table, read back or not; who came is known by then."""
+    writing.close(notebook_of(table), read_back=read_back)
+    record(table.moment)
 
 
 @transaction.atomic

@@ -82,9 +82,14 @@ def stamp(notebook: Notebook) -> str:
     return f"{seen['n']}.{seen['changes'] or 0}"
 
 
+def bare_title(table: Table) -> str:
+    """Return "Table 3"."""
+    return _("Table %(number)s") % {"number": table.number}
+
+
 def table_title(table: Table) -> str:
     """Return "Table 3", with its peers when it has some."""
-    title = _("Table %(number)s") % {"number": table.number}
+    title = bare_title(table)
     return f"{title} · {table.peer_group}" if table.peer_group else title
 
 

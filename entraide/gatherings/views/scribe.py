@@ -290,7 +290,7 @@ def close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found, state = open_table(request, uid)
     if state is not Writing.LIVE:
         raise Http404
-    writing.close(actions.notebook_of(found), read_back="read_back" in request.POST)
+    actions.close(found, read_back="read_back" in request.POST)
     messages.success(request, _("Le carnet est fermé. Merci à toute la table."))
     return redirect("gatherings:table", uid)
 

@@ -2,7 +2,7 @@
 
 from entraide.notebooks.models.coding import Coding, Look, Memo, Theme, ThemeChange
 from entraide.notebooks.models.note import Anchor, Note, NoteChange, Reading
-from entraide.notebooks.models.notebook import Notebook
+from entraide.notebooks.models.notebook import Notebook, Provenance
 from entraide.notebooks.models.receipt import Receipt
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Note",
     "NoteChange",
     "Notebook",
+    "Provenance",
     "Reading",
     "Receipt",
     "Theme",

@@ -82,6 +82,8 @@ class Anchor(models.Model):
         JOINS = "joins", _("rejoint")
         ABOUT = "about", _("parle de")
         FOLLOWS = "follows", _("remplace")
+        QUOTES = "quotes", _("cite")
+        ANSWERS = "answers", _("répond à")
 
     # Both ways are found in the two indexes below.
     note = models.ForeignKey(Note, models.CASCADE, related_name="anchors", db_index=False)

@@ -17,6 +17,9 @@ class Notebook(models.Model):
         POOLING = "pooling", _("mise en commun")
         LOGBOOK = "logbook", _("journal de bord")
         POLL = "poll", _("vote")
+        CAHIER = "cahier", _("cahier en cours d'écriture")
+        EDITION = "edition", _("cahier publié")
+        PROPOSAL = "proposal", _("proposition")
 
     class Access(models.TextChoices):
         LISTENERS = "listeners", _("coordination, animation et recherche du collectif")
@@ -47,8 +50,26 @@ class Notebook(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="versions"
     )
 
+    # Where everybody reads it, and how things stand, in words; for what has its own pages.
+    page = models.CharField(max_length=200, blank=True)
+    standing = models.CharField(max_length=300, blank=True)
+
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Provenance(models.Model):
+    """What may be told of who said the voices of a notebook, and where; see `provenance`.
+
+    Kept when people are erased: it holds no number of people, only what follows from them.
+    """
+
+    notebook = models.OneToOneField(Notebook, models.CASCADE, related_name="provenance")
+    # {number of a peer group, or "": {"place": near to far, "peers": told or not}}
+    told = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.notebook_id}"

@@ -87,6 +87,12 @@ def coded_nearby(found: Iterable[tuple[Note, float]]) -> list[tuple[Theme, int]]
     return [(themes[number], n) for number, n in counts.most_common(MOST_ALIKE)]
 
 
+def themes_of(note: Note) -> QuerySet[Theme]:
+    """Return the living themes that somebody found in a note."""
+    found = Theme.objects.filter(codings__note=note, merged_into=None)
+    return found.distinct().order_by("position", "name")
+
+
 def passages(theme: Theme) -> QuerySet[Coding]:
     """Return the codings of a theme, with their notes."""
     found = theme.codings.select_related("note__notebook", "note__peer_group", "coder", "theme")

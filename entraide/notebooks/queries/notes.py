@@ -11,11 +11,14 @@ from entraide.people.models import LISTENERS, Person
 MOST_FOUND = 50
 MOST_CANDIDATES = 200
 
-
 # What two people must read before anyone else does: voices, and sentences made of them.
-READ_TWICE = Q(kind=Note.Kind.VOICE) | Q(
-    notebook__kind__in=(Notebook.Kind.POLL, Notebook.Kind.POOLING)
-)
+MADE_OF_VOICES = (Notebook.Kind.POLL, Notebook.Kind.POOLING)
+READ_TWICE = Q(kind=Note.Kind.VOICE) | Q(notebook__kind__in=MADE_OF_VOICES)
+
+
+def is_read_twice(note: Note) -> bool:
+    """Tell whether two people must read a note before anyone else does: `READ_TWICE` in Python."""
+    return note.kind == Note.Kind.VOICE or note.notebook.kind in MADE_OF_VOICES
 
 
 def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:

@@ -3,14 +3,18 @@
 Who may see what is asked apart: a walk gives numbers and depths only.
 """
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
-from entraide.notebooks.models import Anchor
+from entraide.notebooks.models import Anchor, Note
 
 # A thread of the source has six links; beyond this one is in a circle that nobody made.
 DEEPEST = 30
+# As far as a whole thread is shown.
+DEEPEST_SHOWN = 250
 
 _WALK = """
 WITH RECURSIVE walk(note_id, depth) AS (
@@ -22,6 +26,31 @@ WITH RECURSIVE walk(note_id, depth) AS (
 )
 SELECT note_id, MIN(depth) FROM walk WHERE depth > 0 GROUP BY note_id
 """
+# Both ways at once, with the links themselves: which way, the note, what it rests on.
+_LINKS = """
+WITH RECURSIVE root(note_id) AS (SELECT id FROM notebooks_note WHERE uid = %s),
+down(note_id, depth) AS (
+    SELECT note_id, 0 FROM root
+    UNION
+    SELECT a.rests_on_id, w.depth + 1
+    FROM down w JOIN notebooks_anchor a ON a.note_id = w.note_id
+    WHERE w.depth < %s AND a.how IN ({walked})
+),
+up(note_id, depth) AS (
+    SELECT note_id, 0 FROM root
+    UNION
+    SELECT a.note_id, w.depth + 1
+    FROM up w JOIN notebooks_anchor a ON a.rests_on_id = w.note_id
+    WHERE w.depth < %s AND a.how IN ({walked})
+)
+SELECT 2, note_id, note_id FROM root
+UNION ALL
+SELECT DISTINCT 0, a.note_id, a.rests_on_id FROM down w
+JOIN notebooks_anchor a ON a.note_id = w.note_id WHERE a.how IN ({walked}) AND w.depth < %s
+UNION ALL
+SELECT DISTINCT 1, a.note_id, a.rests_on_id FROM up w
+JOIN notebooks_anchor a ON a.rests_on_id = w.note_id WHERE a.how IN ({walked}) AND w.depth < %s
+"""
 _ABOVE = """
 WITH RECURSIVE above(note_id) AS (
     SELECT CAST(%s AS bigint)
@@ -32,6 +61,10 @@ SELECT note_id FROM above
 """
 DOWN = _WALK.format(here="note_id", there="rests_on_id")
 UP = _WALK.format(here="rests_on_id", there="note_id")
+# What carries what was said. A voice that speaks of a paragraph does not rest on it, and a version
+# that replaces another says something else.
+CARRYING = (Anchor.How.RESTS, Anchor.How.JOINS, Anchor.How.QUOTES, Anchor.How.ANSWERS)
+LINKS = _LINKS.format(walked=", ".join(f"'{how}'" for how in CARRYING))
 
 
 def down(note: int, *, deepest: int = DEEPEST) -> dict[int, int]:
@@ -42,6 +75,35 @@ def down(note: int, *, deepest: int = DEEPEST) -> dict[int, int]:
 def up(note: int, *, deepest: int = DEEPEST) -> dict[int, int]:
     """Return what rests on a note, near and far: {number of the note: fewest links to it}."""
     return _walk(UP, note, deepest)
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of the whole thread of a note, down and up, each a note and the one it rests on."""
+
+    root: int
+    down: list[tuple[int, int]]
+    up: list[tuple[int, int]]
+
+
+def links(uid: UUID) -> Links | None:
+    """Return what a note rests on and what rests on it, near and far; one query.
+
+    None when there is no such note.
+    """
+    adapted = Note._meta.get_field("uid").get_db_prep_value(uid, connection)
+    deepest = [DEEPEST_SHOWN] * 4
+    with connection.cursor() as cursor:
+        cursor.execute(LINKS, [adapted, *deepest])
+        found = cursor.fetchall()
+    root = next((note for way, note, _same in found if way == 2), None)
+    if root is None:
+        return None
+    return Links(
+        root=root,
+        down=[(note, below) for way, note, below in found if way == 0],
+        up=[(note, below) for way, note, below in found if way == 1],
+    )
 
 
 def above(note: int) -> set[int]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from entraide.notebooks.access import own_note, own_notebook
 from entraide.notebooks.actions import writing
 from entraide.notebooks.forms.search import SearchForm
-from entraide.notebooks.queries import becoming, desk as queries, notes
+from entraide.notebooks.queries import desk as queries, explorer, notes
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import EDITORS, LISTENERS
 
@@ -50,15 +50,12 @@ def notebook(request: DeskRequest, uid: UUID) -> HttpResponse:
 def note(request: DeskRequest, uid: UUID) -> HttpResponse:
     """A note and its thread, both ways."""
     found = own_note(request, uid)
-    down, hidden_down = becoming.links_down(found, request.user)
-    up, hidden_up = becoming.links_up(found, request.user)
     context = {
         "membership": request.membership,
         "note": found,
-        "down": down,
-        "up": up,
-        "hidden": hidden_down + hidden_up,
+        "thread": explorer.explore(uid, request.user),
         "changes": found.changes.all(),
+        "desk": True,
     }
     return render(request, "notebooks/desk/note.html", context)
 

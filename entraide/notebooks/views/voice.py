@@ -1,6 +1,6 @@
 """My voice: with four words, whoever spoke sees, corrects or withdraws it, and what it became."""
 
-from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from entraide.notebooks.actions import writing
 from entraide.notebooks.forms.voice import CorrectionForm
 from entraide.notebooks.models import Note
-from entraide.notebooks.queries import becoming, notes
+from entraide.notebooks.queries import coding, explorer, notes
+from entraide.notebooks.queries.explorer import Thread
 from entraide.people.asking import Question, ask
 from entraide.people.open_forms import ReceiptForm
 
@@ -30,14 +31,13 @@ WORDS = Question(
 )
 
 
-def _kept_voice(request: HttpRequest) -> Note | None:
-    """Return the voice that this device opened in the last hour."""
+def _kept(request: HttpRequest) -> Thread | None:
+    """Return the thread of the voice that this device opened in the last hour."""
     try:
         uid = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
     except signing.BadSignature:
         return None
-    found = Note.objects.select_related("notebook__collective", "peer_group").filter(uid=uid)
-    return found.first()
+    return explorer.explore(UUID(uid), None, own=True)
 
 
 @never_cache
@@ -62,31 +62,23 @@ def words(request: HttpRequest) -> HttpResponse:
 @never_cache
 def voice(request: HttpRequest) -> HttpResponse:
     """The voice, what became of it, and how to change it."""
-    note = _kept_voice(request)
-    if note is None:
+    thread = _kept(request)
+    if thread is None:
         return redirect("notebooks:voice_words")
+    note = thread.root.note
     form = CorrectionForm(request.POST or None, initial={"text": note.text})
     if form.is_valid() and not note.withdrawn:
         writing.correct(note, form.cleaned_data["text"])
         messages.success(request, _("C'est corrigé. Les mots d'avant ne sont pas gardés."))
         return redirect("notebooks:voice")
-    return render(
-        request,
-        "notebooks/voice.html",
-        _context(note, form),
-        status=422 if form.is_bound else 200,
-    )
-
-
-def _context(note: Note, form: CorrectionForm) -> dict[str, Any]:
-    links, hidden = becoming.links_up(note, None)
-    return {
+    context = {
         "note": note,
         "form": form,
-        "links": links,
-        "hidden": hidden,
-        "changes": list(note.changes.all()),
+        "thread": thread,
+        "themes": coding.themes_of(note),
+        "changes": note.changes.all(),
     }
+    return render(request, "notebooks/voice.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -102,9 +94,9 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Withdraw the voice: its words are erased for ever."""
-    note = _kept_voice(request)
-    if note is None:
+    thread = _kept(request)
+    if thread is None:
         raise Http404
-    writing.withdraw(note)
+    writing.withdraw(thread.root.note)
     messages.success(request, _("Votre parole est retirée. Ses mots sont effacés pour toujours."))
     return redirect("notebooks:voice")
