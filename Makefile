@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: setup run test unit lint bench lock messages
+.PHONY: setup run test unit clients lint bench lock messages
 
 setup: $(READY)
 
@@ -24,6 +24,11 @@ test: $(READY)
 # The quick ones, in a minute.
 unit: $(READY)
 	@$(PYTHON) -m pytest -n auto -m "not browser and not fault and not slow"
+
+# Other programs of the field open our files; about 330 MB in .clients.
+clients: $(READY)
+	@sh scripts/clients.sh
+	@$(PYTHON) -m pytest -m client
 
 lint: $(READY)
 	@sh scripts/lint.sh

@@ -59,7 +59,7 @@ def test_ods_opens_again_with_numbers_as_numbers() -> None:
 def test_ods_has_a_sheet_a_table_in_any_script() -> None:
     found = read_ods(to_ods([MEAL, ARABIC]))
     assert list(found) == ["Repas", "أسماء"]
-    assert found["أسماء"][1] == ["سميرة 👋🏽", "inscrit"]
+    assert found["أسماء"][1:] == [["سميرة 👋🏽", "inscrit"], ['dit "Mo", ;', "en\nattente"]]
 
 
 def test_two_tables_of_one_title_are_two_sheets_of_two_names() -> None:
