@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.gatherings.views import calendar, public, scribe, ticket
+from entraide.gatherings.views import calendar, linked, public, scribe, ticket
 from entraide.gatherings.views.desk import (
     arrival,
     compose,
@@ -27,6 +27,7 @@ urlpatterns = [
     path("rencontres/<slug:slug>/", public.gathering, name="gathering"),
     path("rencontres/<slug:slug>/inscription/", public.sign_up, name="sign_up"),
     path("rencontres/<slug:slug>/agenda.ics", calendar.gathering, name="calendar"),
+    path("rencontres/<slug:slug>/rencontre.jsonld", linked.jsonld, name="jsonld"),
     path("rencontres/<slug:slug>/moments/<uuid:uid>.ics", calendar.moment, name="calendar_moment"),
     path("billet/", ticket.receipt, name="receipt"),
     path("billet/lien/<str:token>/", ticket.ticket_link, name="ticket_link"),

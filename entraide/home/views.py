@@ -11,6 +11,7 @@ from entraide.gatherings.queries import public
 from entraide.gatherings.views.ticket import keep_ticket
 from entraide.home import demo
 from entraide.home.actions import found_neighbourhood
+from entraide.home.api.routes import RATE, api
 from entraide.home.forms import FirstStartForm
 from entraide.people import throttle
 from entraide.people.models import Collective, Person
@@ -95,6 +96,16 @@ def first_start(request: HttpRequest) -> HttpResponse:
         if "code" in form.errors:
             throttle.count_failure(request, START)
     return render(request, "home/first_start.html", {"form": form})
+
+
+def interface(request: HttpRequest) -> HttpResponse:
+    """What other programs may ask, in words: no script of elsewhere draws it."""
+    schema = api.get_openapi_schema()
+    asked = [
+        (address, methods["get"]["summary"], methods["get"]["description"], methods["get"])
+        for address, methods in schema["paths"].items()
+    ]
+    return render(request, "home/interface.html", {"asked": asked, "rate": RATE})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

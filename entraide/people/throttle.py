@@ -18,7 +18,7 @@ LONGEST_PAUSE = 60  # seconds
 MEMORY = 1800  # seconds
 
 
-def _client(request: HttpRequest, purpose: str) -> str:
+def client_name(request: HttpRequest, purpose: str) -> str:
     """Return a name for this client that does not hold its address."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:
@@ -34,7 +34,7 @@ def _client(request: HttpRequest, purpose: str) -> str:
 
 def _tries(request: HttpRequest, purpose: str) -> tuple[int, float]:
     """Return how often this client was wrong, and when last (seconds since 1970)."""
-    found: tuple[int, float] = cache.get(_client(request, purpose), (0, 0.0))
+    found: tuple[int, float] = cache.get(client_name(request, purpose), (0, 0.0))
     return found
 
 
@@ -51,10 +51,10 @@ def pause_left(request: HttpRequest, purpose: str) -> int:
 def count_failure(request: HttpRequest, purpose: str) -> None:
     """Remember one wrong try."""
     failures, _last = _tries(request, purpose)
-    cache.set(_client(request, purpose), (failures + 1, time.time()), MEMORY)
+    cache.set(client_name(request, purpose), (failures + 1, time.time()), MEMORY)
 
 
 def forget_failures(request: HttpRequest, purpose: str) -> None:
     """Forget the wrong tries of a client who found the right words, but not those of a room."""
     if purpose not in IN_A_ROOM:
-        cache.delete(_client(request, purpose))
+        cache.delete(client_name(request, purpose))

@@ -1,5 +1,6 @@
 """What visitors see of a gathering."""
 
+import json
 import re
 from typing import Any
 
@@ -202,3 +203,15 @@ def test_the_rule_speaks_of_wishes_only_where_there_are_some(client: Client) -> 
     shown = [client.get(g.get_absolute_url()).content.decode() for g in (plain, wished)]
     assert ["on les garde" in page for page in shown] == [False, True]
     assert ["Comment les places" in page for page in shown] == [True, True]
+
+
+def test_other_programs_read_a_gathering_as_an_event() -> None:
+    gathering = make_gathering(title="Forum", state=Gathering.State.CANCELLED)
+    place = make_place(street="20 rue de Sébastopol", postcode="59100", city="Roubaix")
+    make_moment(gathering, place=place)
+    draft = make_gathering(state=Gathering.State.DRAFT)
+    told = json.loads(Client().get(f"/rencontres/{gathering.slug}/rencontre.jsonld").content)
+    assert (told["@type"], told["name"]) == ("Event", "Forum")
+    assert told["eventStatus"] == "https://schema.org/EventCancelled"
+    assert told["location"][0]["address"]["addressLocality"] == "Roubaix"
+    assert Client().get(f"/rencontres/{draft.slug}/rencontre.jsonld").status_code == 404

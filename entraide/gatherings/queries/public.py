@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from entraide.gatherings.models import Gathering, Moment, Option
 from entraide.gatherings.models.scarce import free_places, is_full
+from entraide.places.models import Place
 from entraide.ui import wording
 
 PUBLIC = [Gathering.State.PUBLISHED, Gathering.State.CANCELLED]
@@ -37,6 +38,15 @@ class Entry:
 def public_gatherings() -> QuerySet[Gathering]:
     """Return what visitors may see; drafts are invisible."""
     return Gathering.objects.filter(state__in=PUBLIC).select_related("collective__neighbourhood")
+
+
+def places_of(gathering: Gathering) -> list[Place]:
+    """Return where a gathering happens, in the order of its programme."""
+    found: dict[int, Place] = {}
+    for moment in gathering.moments.select_related("place").order_by("starts_at", "pk"):
+        if moment.place:
+            found.setdefault(moment.place.pk, moment.place)
+    return list(found.values())
 
 
 def upcoming(now: datetime) -> list[Gathering]:

@@ -1,0 +1,1 @@
+"""An open read-only interface for other programs: published things only."""
