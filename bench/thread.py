@@ -12,9 +12,10 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 WORDS = 20_000
 LAYERS = 10
@@ -40,9 +41,11 @@ def measure(count: int, folder: Path) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
+    from entraide.notebooks.models import Note  # noqa: PLC0415
     from entraide.notebooks.queries import notes, thread  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     started = time.perf_counter()
     collective = fill(count)
     size = sum(path.stat().st_size for path in folder.glob("*.sqlite3"))
@@ -57,12 +60,32 @@ def measure(count: int, folder: Path) -> None:
     show("up a chain of 10", [partial(thread.up, one) for one in deep])
     wide = [layer // 2 + one for one in tops]
     show("down 3 links each, 4 deep", [partial(thread.down, one, deepest=4) for one in wide])
+    pages(Note.objects.in_bulk([*tops, *deep, *wide]), tops, deep, wide)
     for title, pick in (("a rare word", 3_000), ("a common word", 3)):
         show(title, [partial(notes.search, collective, f"mot{p}") for p in words(pick)])
     show(
         "two common words",
         [partial(notes.search, collective, f"mot{p} mot{p + 1}") for p in words(3)],
     )
+
+
+def pages(notes: Mapping[int, Any], *chosen: Sequence[int]) -> None:
+    """Ask for the public page of threads, as a visitor does: the question and the drawing."""
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="localhost", headers={"accept-encoding": "br"})
+    titles = ("page, down a chain of 10", "page, up a chain of 10", "page, 3 links each")
+    for title, numbers in zip(titles, chosen, strict=True):
+        found = [partial(page, client, f"/fil/{notes[number].uid}/") for number in numbers]
+        show(f"{title} (bytes)", found)
+
+
+def page(client: Any, address: str) -> bytes:
+    """Return a page, or fail."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    content: bytes = answer.content
+    return content
 
 
 def words(first: int) -> Iterator[int]:
@@ -91,7 +114,9 @@ def fill(count: int) -> int:
     from entraide.people.models import Collective  # noqa: PLC0415
 
     collective = Collective.objects.create(name="Banc", slug="banc")
-    notebook = Notebook.objects.create(collective=collective, kind="table", title="Banc")
+    notebook = Notebook.objects.create(
+        collective=collective, kind="table", title="Banc", access="public"
+    )
     lots = random.Random(1)
     layer = count // LAYERS
     chained = min(layer, 1_000)
@@ -100,7 +125,8 @@ def fill(count: int) -> int:
         ranks = [int(lots.paretovariate(0.9)) % WORDS for _ in range(step * 8)]
         Note.objects.bulk_create(
             Note(
-                pk=number, notebook=notebook, number=number, day="2026-12-08", text="parole",
+                pk=number, notebook=notebook, number=number, day="2026-12-08",
+                text=f"parole {number}", showing="shown",
                 searched=searched_words(
                     notebook, " ".join(f"mot{r}" for r in ranks[at * 8 : at * 8 + 8])
                 ),

@@ -16,6 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command, execute_from_command_line
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -146,7 +147,8 @@ def why_not(host: str, port: int) -> str:
 
 def serve(host: str, port: int) -> int:
     """Serve with granian, beside one process for background work; both stop together."""
-    # Forked after loading: the processes share their memory.
+    # Forked after loading, addresses and all: the processes share their memory.
+    get_resolver().url_patterns  # noqa: B018 asking loads every page
     gc.collect()
     gc.freeze()
     background = FORK.Process(target=work_in_background, args=(os.getpid(),))

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from entraide.expertise.actions import consent, drafting, proposals, publishing, tying
+from entraide.expertise.models import Cahier, ConsentRound, Edition, Proposal
 from entraide.gatherings import background
 from entraide.gatherings.actions import composing
 from entraide.gatherings.actions.sign_up import sign_up
@@ -178,3 +180,50 @@ def make_ballot(poll: Poll, marks: str, group: PeerGroup | None = None) -> Ballo
     said = {note: values[mark] for note, mark in zip(notes, marks, strict=True) if mark != "."}
     voting.fill(poll, f"test-ballot-{next(_numbers)}", group, said)
     return Ballot.objects.latest("pk")
+
+
+def make_voice(text: str = "Le bus ne passe plus.", **values: Any) -> Note:
+    """Write a voice that two people have found could be shown."""
+    note = make_note(values.pop("notebook", None) or make_notebook(), text, **values)
+    number = next(_numbers)
+    for reader in range(2):
+        who = Person.objects.make(name=f"Lectrice {number} {reader}")
+        reading.read(note, reader=who, shows=True)
+    note.refresh_from_db()
+    return note
+
+
+def make_cahier(*sentences: str, collective: Collective | None = None, **values: Any) -> Cahier:
+    """Begin a cahier with these sentences, each resting on a voice of its own."""
+    given = {"title": f"Cahier {next(_numbers)}", "kind": Cahier.Kind.DIAGNOSIS, **values}
+    cahier = drafting.begin(collective or make_collective(), given, by=None)
+    for passage in drafting.add_claims(cahier.sections.get(), sentences, by=None):
+        tying.rest_on(passage, [make_voice(f"Parole pour {passage.note.text}")])
+    return cahier
+
+
+def make_consent(cahier: Cahier, *says: str) -> ConsentRound:
+    """Ask for consent and close the round; an objection stays open."""
+    asked = consent.open_round(cahier, closes_on=timezone.localdate(), by=None)
+    for one in says:
+        consent.reply(asked, one, "Objection" if one == "objection" else "", person=None)
+    consent.close_round(asked, by=None)
+    asked.refresh_from_db()
+    return asked
+
+
+def make_edition(*sentences: str, collective: Collective | None = None) -> Edition:
+    """Publish a cahier with these sentences."""
+    cahier = make_cahier(*sentences or ("Il manque un bus.",), collective=collective)
+    make_consent(cahier, "consent")
+    return publishing.publish(cahier, by=None)
+
+
+def make_proposal(*claims: Note, title: str = "Un bus le soir", **values: Any) -> Proposal:
+    """Draft a proposal to the town."""
+    collective = values.pop("collective", None) or make_collective()
+    below = list(claims) or [make_edition(collective=collective).notebook.notes.get()]
+    asked = proposals.Asked(
+        title, "Un bus jusqu'à minuit.", proposals.addressee_named("Ville"), below
+    )
+    return proposals.draft(collective, asked, **values)

@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from types import FrameType
 
 from django.db import close_old_connections
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from entraide.expertise.actions import publishing
+from entraide.expertise.actions.reminding import remind
 from entraide.gatherings.actions.housekeeping import housekeep
 from entraide.notebooks.actions import forgetting
 
@@ -29,16 +31,27 @@ def work(*, parent: int | None = None) -> None:
 
     signal.signal(signal.SIGINT, ask_to_stop)
     signal.signal(signal.SIGTERM, ask_to_stop)
-    forgotten = 0
+    forgotten = taken_back = 0
+    reminded: date | None = None
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             run_due()
             forgotten = forgetting.forget(forgotten)
+            taken_back = publishing.take_back(taken_back)
+            reminded = _remind_daily(reminded)
         except Exception:
             # One bad round must not stop the letters of the next.
             logger.exception("a round of background work failed")
         close_old_connections()
         stop.wait(PAUSE)
+
+
+def _remind_daily(last: date | None) -> date:
+    """Remind of dates that have passed, once a day; return the day."""
+    today = timezone.localdate()
+    if today != last:
+        remind(today)
+    return today
 
 
 def run_due() -> None:

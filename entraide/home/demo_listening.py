@@ -7,6 +7,7 @@ import csv
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,10 +15,11 @@ from django.utils import timezone
 
 from entraide.gatherings.actions import pooling, scribing
 from entraide.gatherings.models import Gathering, Moment, Option, Seat, SignUp, Table
-from entraide.home import demo
+from entraide.home import demo, demo_cahiers
 from entraide.notebooks.actions import coding, reading, themes, writing
 from entraide.notebooks.models import Note, Theme
 from entraide.people.models import PeerGroup, Person
+from entraide.votes import background
 from entraide.votes.actions import polls, voting
 from entraide.votes.queries import polls as voted
 
@@ -64,9 +66,18 @@ def load(forum: Gathering, draw: random.Random) -> None:
         for reader in readers:
             reading.read(one.note, reader=reader, shows=True)
     _coded(forum, said, draw, readers)
-    for text, stance, numbers in POOLED:
+    groups = [
         pooling.group(forum, text=text, stance=stance, voices=[said[n - 1].note for n in numbers])
-    _poll(forum, said, draw, readers)
+        for text, stance, numbers in POOLED
+    ]
+    day = timezone.localdate(forum.starts_at) + timedelta(days=1)
+    Note.objects.filter(pk__in=[group.pk for group in groups]).update(day=day)
+    for group in groups:
+        for reader in readers:
+            reading.read(group, reader=reader, shows=True)
+    statements = _poll(forum, said, draw, readers)
+    voices = [Note.objects.get(pk=one.note.pk) for one in said]
+    demo_cahiers.load(forum, voices, groups, statements, by=readers[0])
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -141,8 +152,8 @@ def _flips(draw: random.Random) -> bool:
 
 def _poll(
     forum: Gathering, said: Sequence[Said], draw: random.Random, readers: Sequence[Person]
-) -> None:
-    """Put statements to the vote, and let people of each peer group vote."""
+) -> list[Note]:
+    """Put statements to the vote, let people of each peer group vote; count what they say."""
     poll = polls.make(
         forum.collective,
         title="Ce que le forum propose",
@@ -159,7 +170,12 @@ def _poll(
     for number, (slug, marks) in enumerate(_ballots(rows, draw)):
         votes = dict(zip(notes, marks, strict=True))
         voting.fill(poll, f"demo-{number}", groups[slug], votes)
+    day = timezone.localdate(forum.starts_at) + timedelta(weeks=2)
+    Note.objects.filter(notebook=poll.notebook).update(day=day)
     polls.show_results(poll, shown=True)
+    polls.close_poll(poll)
+    background.reckon.call(polls.ask_to_count(poll).pk)
+    return notes
 
 
 def _ballots(

@@ -77,6 +77,8 @@ def forum(collective: Collective, places: Places, day: date, slug: str) -> Gathe
         capacity=170,
         languages="français",
         price="gratuit",
+        # The demonstration composes it and prints it again, long after.
+        keep_contacts_days=730,
     )
     for offset, programme in enumerate(FORUM_DAYS):
         for row in programme:

@@ -15,7 +15,8 @@ def content_security(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
+        # A page that partners may frame says so itself, and allows less of everything else.
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         if request.method == "POST" and response.has_header("Vary"):
             # Only the browser's back button keeps the answer to a form; a cookie that came since
             # must not make it ask to send the form again.

@@ -330,14 +330,19 @@ def test_from_the_tables_of_the_morning_to_those_of_the_afternoon(
     phone.get_by_label("À propos de").select_option(index=1)
     writes(phone, answer)
     says(phone, "Tout est envoyé.")
-    # The thread, from the answer down to the six voices of the morning.
+    leads_down(desk, answer, sentence, asked)
+    assert problems(desk) == []
+
+
+def leads_down(desk: Page, answer: str, sentence: str, asked: list[str]) -> None:
+    """From the answer to the sentence it speaks of, and down to the six voices of the morning."""
     desk.goto(NOTEBOOKS)
     desk.get_by_label("Chercher dans les paroles").fill(answer)
     press(desk, "Chercher")
-    desk.get_by_role("link", name=answer).click()
+    for text in (answer, sentence):
+        desk.get_by_role("link", name=text).click()
     for text in (sentence, *asked):
         sees(desk, text)
-    assert problems(desk) == []
 
 
 def test_everyone_can_read_the_pages_of_those_who_listen(malika: Page, visit: Visit) -> None:

@@ -344,3 +344,10 @@ def test_moments_of_every_form_have_words() -> None:
         make_moment(gathering, kind=kind, title=f"Titre {number}")
     assert pdf.faults(made("programme-a4", gathering), [f"Titre {n}" for n in range(15)]) == []
     assert SignUp.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", [n for n, paper in PAPERS.items() if n not in WITHOUT_NAMES])
+def test_papers_are_made_even_when_names_were_erased(name: str) -> None:
+    gathering = a_day("Samira", "Zoé")
+    SignUp.objects.update(name="")
+    assert pdf.pages(made(name, gathering)) != []

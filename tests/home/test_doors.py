@@ -15,8 +15,19 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
+from django.utils import timezone
 from pytest_django import Settings
 
+from entraide.expertise.actions import answers, consent, experiments
+from entraide.expertise.models import (
+    Cahier,
+    Commitment,
+    Experiment,
+    Objection,
+    Passage,
+    Proposal,
+    Section,
+)
 from entraide.gatherings.models import (
     Composition,
     Gathering,
@@ -38,6 +49,7 @@ from entraide.people.models import Membership, Person, Role
 from entraide.places.models import Room
 from entraide.votes.models import Poll
 from tests.make import (
+    make_cahier,
     make_collective,
     make_gathering,
     make_group,
@@ -46,6 +58,7 @@ from tests.make import (
     make_notebook,
     make_option,
     make_place,
+    make_proposal,
 )
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +71,7 @@ VALUES = {
     "name": "besoins",
     "kind": "csv",
     "uid": BATCH,
+    "below": BATCH,
     "paper": "badges",
     "way": "colleges",
     "column": "aucun",
@@ -67,14 +81,18 @@ RECEPTION = {
     "desk_sheet_batch", "desk_party", "desk_change", "desk_answer", "desk_lists", "desk_list",
     "desk_list_file", "desk_calls", "receptions", "reception", "reception_marks", "walk_in",
     "copy_list", "reception_worker", "desk_certificate", "desk_prints", "desk_print_out",
-    "desk_print_archive", "desk_print_paper",
+    "desk_print_archive", "desk_print_paper", "cahiers", "cahier", "history", "consent",
 }  # fmt: skip
 LISTENING = {
     "desk", "desk_listening", "desk_wall", "notebooks", "notebook", "note", "read", "text",
-    "themes", "footholds", "codebook", "theme_new", "theme", "theme_merge", "theme_split",
+    "themes", "footholds", "codebook", "codebook_qdc", "codebook_taguette", "research",
+    "research_bring", "theme_new", "theme", "theme_merge", "theme_split",
     "code_start", "code", "uncode", "crossings", "crossing", "behind",
     "agreement", "apart", "polls", "desk_poll", "sheet", "count", "desk_results", "votes_csv",
-    "comments_csv", "participants_csv", "problem_json",
+    "comments_csv", "participants_csv", "problem_json", "cahiers", "cahier_new", "cahier",
+    "settings", "history", "unheard", "add_section", "section", "add", "quote", "figure", "tie",
+    "passage", "change", "untie", "consent", "ask", "consent_paper", "objection", "publish",
+    "erratum", "proposals", "desk_proposal", "letter", "observe",
 }  # fmt: skip
 
 
@@ -156,10 +174,30 @@ def _neighbourhood() -> None:
     for name in ("journee-badges.pdf", "journee-papiers.zip"):
         (files / name).write_bytes(b"")
     listened(alice)
+    published(alice)
     Message.objects.create(pk=NUMBER, gathering=gathering, subject="Bonjour", body="Bonjour")
     MessageTemplate.objects.create(
         pk=NUMBER, collective=collective, title="Rappel", subject="Rappel", body="Rappel"
     )
+
+
+def published(alice: Person) -> None:
+    """Make a cahier whose parts have number 7, and a proposal with all that follows one."""
+    cahier = make_cahier("Phrase")
+    Cahier.objects.filter(pk=cahier.pk).update(slug="journee")
+    part = Section.objects.create(pk=NUMBER, cahier=cahier, title="Partie")
+    note = Note.objects.get(uid=BATCH)
+    Passage.objects.create(section=part, note=note, kind=Passage.Kind.CLAIM)
+    asked = consent.open_round(cahier, closes_on=timezone.localdate(), by=alice)
+    said = consent.reply(asked, "objection", "Non.", person=alice)
+    Objection.objects.filter(reply=said).update(id=NUMBER)
+    proposal = make_proposal(note, collective=cahier.notebook.collective)
+    Proposal.objects.filter(pk=proposal.pk).update(slug="journee")
+    answers.commit(proposal, "Un bus.", due_on=timezone.localdate(), by=alice)
+    Commitment.objects.update(id=NUMBER)
+    trial = experiments.Trial("Essai", "Voir", "", None, timezone.localdate())
+    experiments.try_it(proposal, trial)
+    Experiment.objects.update(id=NUMBER)
 
 
 def listened(alice: Person) -> None:

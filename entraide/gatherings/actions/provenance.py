@@ -29,7 +29,7 @@ def _record(moment: Moment) -> None:
     if not any(table.notebook_id for table in tables):
         return
     found = told(_seated(moment, tables), moment.gathering.title)
-    for table, groups in zip(tables, cycle(found)):  # noqa: B905 one answer may be for all
+    for table, groups in zip(tables, cycle(found)):
         if table.notebook is None:
             continue
         kept = {key: {"place": one.place, "peers": one.peers} for key, one in groups.items()}

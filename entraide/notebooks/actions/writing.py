@@ -116,6 +116,21 @@ def write(notebook: Notebook, lines: Sequence[Line], *, day: date | None = None)
     return Written(strangers, overtaken, unslipped)
 
 
+@transaction.atomic
+def place(notebook: Notebook, *, kind: str, uid: UUID) -> Note:
+    """Add a note without words of its own, once: what it shows is another's, by the thread."""
+    notebook = Notebook.objects.select_for_update().get(pk=notebook.pk)
+    found = Note.objects.filter(uid=uid, notebook=notebook).first()
+    if found:
+        return found
+    notebook.last_number += 1
+    notebook.save(update_fields=["last_number"])
+    return Note.objects.create(
+        uid=uid, notebook=notebook, number=notebook.last_number, kind=kind,
+        day=timezone.localdate(),
+    )  # fmt: skip
+
+
 def _changes(line: Line, note: Note) -> bool:
     """Tell whether a line is newer than a note; one without words is, whoever changed the note."""
     return line.revision > note.revision or (not line.text and line.revision > 0)

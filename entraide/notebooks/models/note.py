@@ -27,6 +27,7 @@ class Note(models.Model):
         ANSWER = "answer", _("réponse")
         FEEDBACK = "feedback", _("retour")
         IMPROVEMENT = "improvement", _("amélioration")
+        QUOTE = "quote", _("citation")
 
     class Stance(models.TextChoices):
         NONE = "", _("sans position")

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q, QuerySet
 
-from entraide.notebooks.models import Notebook
+from entraide.notebooks.models import Anchor, Note, Notebook
 from entraide.people.models import Collective
 
 
@@ -11,3 +11,15 @@ def notebooks(collective: Collective) -> QuerySet[Notebook]:
     said = Count("notes", filter=Q(notes__withdrawn=False))
     # A query that counts forgets the order of its model.
     return Notebook.objects.filter(collective=collective).annotate(said=said).order_by("-pk")
+
+
+def about(note: Note) -> QuerySet[Note]:
+    """Return what a note speaks of: paragraphs of a text, questions carried to its table."""
+    found = Note.objects.filter(carries__note=note, carries__how=Anchor.How.ABOUT)
+    return found.select_related("notebook", "peer_group").order_by("notebook", "number")
+
+
+def said_of(note: Note) -> QuerySet[Note]:
+    """Return the notes that speak of a note."""
+    found = Note.objects.filter(anchors__rests_on=note, anchors__how=Anchor.How.ABOUT)
+    return found.select_related("notebook", "peer_group").order_by("notebook", "number")

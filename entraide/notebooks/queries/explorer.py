@@ -19,7 +19,7 @@ from entraide.people.models import LISTENERS, PeerGroup, Person
 
 # A drawing of more lines than this is read by nobody; the nearest are kept.
 MOST_DRAWN = 250
-LABEL = 30
+LABEL = 27
 # The drawing, in its own units.
 ROW, WIDTH, GUTTER, LANE = 40, 320, 96, 12
 

@@ -13,8 +13,8 @@ from entraide.notebooks.models import Anchor, Note
 
 # A thread of the source has six links; beyond this one is in a circle that nobody made.
 DEEPEST = 30
-# As far as a whole thread is shown.
-DEEPEST_SHOWN = 250
+# As far as a whole thread is shown, and how many notes each way are looked at for it.
+DEEPEST_SHOWN, MOST_WALKED = 250, 1_000
 
 _WALK = """
 WITH RECURSIVE walk(note_id, depth) AS (
@@ -42,14 +42,17 @@ up(note_id, depth) AS (
     SELECT a.note_id, w.depth + 1
     FROM up w JOIN notebooks_anchor a ON a.rests_on_id = w.note_id
     WHERE w.depth < %s AND a.how IN ({walked})
-)
+),
+-- The nearest first: both databases walk in rings, and stop when enough was found.
+below(note_id) AS (SELECT note_id FROM down LIMIT %s),
+over(note_id) AS (SELECT note_id FROM up LIMIT %s)
 SELECT 2, note_id, note_id FROM root
 UNION ALL
-SELECT DISTINCT 0, a.note_id, a.rests_on_id FROM down w
-JOIN notebooks_anchor a ON a.note_id = w.note_id WHERE a.how IN ({walked}) AND w.depth < %s
+SELECT DISTINCT 0, a.note_id, a.rests_on_id FROM below w
+JOIN notebooks_anchor a ON a.note_id = w.note_id WHERE a.how IN ({walked})
 UNION ALL
-SELECT DISTINCT 1, a.note_id, a.rests_on_id FROM up w
-JOIN notebooks_anchor a ON a.rests_on_id = w.note_id WHERE a.how IN ({walked}) AND w.depth < %s
+SELECT DISTINCT 1, a.note_id, a.rests_on_id FROM over w
+JOIN notebooks_anchor a ON a.rests_on_id = w.note_id WHERE a.how IN ({walked})
 """
 _ABOVE = """
 WITH RECURSIVE above(note_id) AS (
@@ -92,9 +95,8 @@ def links(uid: UUID) -> Links | None:
     None when there is no such note.
     """
     adapted = Note._meta.get_field("uid").get_db_prep_value(uid, connection)
-    deepest = [DEEPEST_SHOWN] * 4
     with connection.cursor() as cursor:
-        cursor.execute(LINKS, [adapted, *deepest])
+        cursor.execute(LINKS, [adapted, DEEPEST_SHOWN, DEEPEST_SHOWN, MOST_WALKED, MOST_WALKED])
         found = cursor.fetchall()
     root = next((note for way, note, _same in found if way == 2), None)
     if root is None:
@@ -104,6 +106,25 @@ def links(uid: UUID) -> Links | None:
         down=[(note, below) for way, note, below in found if way == 0],
         up=[(note, below) for way, note, below in found if way == 1],
     )
+
+
+_UNDER = """
+WITH RECURSIVE under(note_id) AS (
+    SELECT n.id FROM notebooks_note n WHERE n.notebook_id = %s AND NOT n.withdrawn
+    UNION
+    SELECT a.rests_on_id FROM under w JOIN notebooks_anchor a ON a.note_id = w.note_id
+    WHERE a.how IN ({walked})
+)
+SELECT note_id FROM under
+"""
+UNDER = _UNDER.format(walked=", ".join(f"'{how}'" for how in CARRYING))
+
+
+def under(notebook: int) -> set[int]:
+    """Return the living notes of a notebook and everything that they rest on; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNDER, [notebook])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def above(note: int) -> set[int]:

@@ -54,6 +54,8 @@ def note(request: DeskRequest, uid: UUID) -> HttpResponse:
         "membership": request.membership,
         "note": found,
         "thread": explorer.explore(uid, request.user),
+        "about": queries.about(found),
+        "said": queries.said_of(found),
         "changes": found.changes.all(),
         "desk": True,
     }

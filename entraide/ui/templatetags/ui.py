@@ -12,6 +12,8 @@ from entraide.ui import wording
 from entraide.ui.qr import qr_svg
 
 register = template.Library()
+# Pages that have the addresses of all others below them.
+FRONTS = ("gatherings:desk_gathering", "expertise:cahier")
 register.filter("hour", wording.hour)
 register.filter("day", wording.day)
 register.filter("day_and_hour", wording.day_and_hour)
@@ -22,8 +24,7 @@ register.filter("signed", wording.signed)
 def here(context: Context, name: str, *parts: object) -> SafeString:
     """A link's address, marked as current on the page it leads to and on the pages below."""
     address = reverse(name, args=parts)
-    # The front page of a desk has everything below it.
-    inside = len(parts) > 1 and name != "gatherings:desk_gathering"
+    inside = len(parts) > 1 and name not in FRONTS
     path = context["path"]
     current = path == address or (inside and path.startswith(address))
     return format_html(

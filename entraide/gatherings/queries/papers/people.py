@@ -17,6 +17,8 @@ from entraide.ui import wording
 
 Data = dict[str, Any]
 MIDDAY = time(13)
+# Where a name was: a line to write on.
+NO_NAME = "…"
 
 
 def confirmed(gathering: Gathering) -> list[SignUp]:
@@ -39,7 +41,7 @@ def badges(gathering: Gathering) -> Data:
     return {
         "badges": [
             {
-                "name": person.name,
+                "name": person.name or NO_NAME,
                 "group": group(person),
                 "steps": [
                     badge_step(step, several) for step in plan_of.get(person.pk, []) if step.own

@@ -1,0 +1,1 @@
+"""Cahiers whose sentences rest on voices, the consent they have, and what institutions answer."""

@@ -1,0 +1,67 @@
+"""Typesets one file in a process of its own: Typst weighs more than the pages, and goes with it."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import django
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+logger = logging.getLogger("entraide.papers")
+
+# What one file takes at most, in seconds.
+PATIENCE = 60.0
+
+
+class NotTypeset(Exception):
+    """A file could not be made; holds the class of what went wrong, never a text of people."""
+
+
+def pdf_apart(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return what `typeset.pdf` returns, made by another process that ends with it.
+
+    Raises:
+        NotTypeset: when it could not be made, or not in time.
+    """
+    asked = json.dumps({"template": template, "data": data, "at": at.isoformat()})
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "entraide.ui.press"],
+            input=asked.encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise NotTypeset("too long") from fault
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise NotTypeset(lines[-1].split(":", 1)[0] if lines else "ended")
+    return done.stdout
+
+
+def not_printed(request: HttpRequest, fault: NotTypeset) -> HttpResponse:
+    """Return a page that says what to do when a file could not be made."""
+    logger.error("a file was not made: %s", fault)
+    return render(request, "ui/not_printed.html", status=503)
+
+
+def main() -> None:
+    """Read what is asked, write the file."""
+    django.setup()
+    # Its settings must be read before.
+    typeset = __import__("entraide.ui.typeset", fromlist=["pdf"])
+    asked = json.load(sys.stdin)
+    at = datetime.fromisoformat(asked["at"])
+    sys.stdout.buffer.write(typeset.pdf(asked["template"], asked["data"], at=at))
+
+
+if __name__ == "__main__":
+    main()
