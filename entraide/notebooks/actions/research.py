@@ -33,6 +33,8 @@ KINDS = {
     Notebook.Kind.POOLING: Notebook.Kind.POOLING,
     Notebook.Kind.LOGBOOK: Notebook.Kind.LOGBOOK,
     Notebook.Kind.POLL: Notebook.Kind.POOLING,
+    # A cahier that was published elsewhere is a text here: only a cahier of ours is published.
+    Notebook.Kind.EDITION: Notebook.Kind.TEXT,
 }
 
 

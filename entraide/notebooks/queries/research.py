@@ -37,7 +37,7 @@ from entraide.people.models import Collective
 # The other kinds have pages of their own, and say again what notes of these say.
 KINDS = (
     Notebook.Kind.TABLE, Notebook.Kind.TEXT, Notebook.Kind.POOLING, Notebook.Kind.LOGBOOK,
-    Notebook.Kind.POLL,
+    Notebook.Kind.POLL, Notebook.Kind.EDITION,
 )  # fmt: skip
 
 
