@@ -97,3 +97,16 @@ def test_the_newest_notebook_comes_first() -> None:
     make_note(old)
     text = logged_in("Bob").get(DESK).text
     assert text.index(new.title) < text.index(old.title)
+
+
+@pytest.mark.parametrize("kind", Notebook.KEPT_ELSEWHERE)
+def test_what_is_published_is_neither_opened_nor_hidden_by_hand(kind: str) -> None:
+    desk = Client()
+    desk.force_login(make_member("Alice"))
+    notebook = make_notebook(kind=kind, access=Notebook.Access.PUBLIC, closed=True, title="Édition")
+    for act in ("rouvrir", "montrer"):
+        assert desk.post(f"/bureau/upc/carnets/{notebook.uid}/{act}/").status_code == 404
+    notebook.refresh_from_db()
+    assert (notebook.closed, notebook.access) == (True, Notebook.Access.PUBLIC)
+    assert "Édition" not in desk.get("/bureau/upc/carnets/").text
+    assert desk.get(f"/bureau/upc/carnets/{notebook.uid}/").status_code == 200

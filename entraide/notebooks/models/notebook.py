@@ -25,6 +25,9 @@ class Notebook(models.Model):
         LISTENERS = "listeners", _("coordination, animation et recherche du collectif")
         PUBLIC = "public", _("tout le monde")
 
+    # Shown, closed and opened by what they are of, never by hand.
+    KEPT_ELSEWHERE = (Kind.CAHIER, Kind.EDITION, Kind.PROPOSAL)
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     collective = models.ForeignKey(Collective, models.CASCADE, related_name="notebooks")
     kind = models.CharField(max_length=8, choices=Kind.choices)

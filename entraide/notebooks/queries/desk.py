@@ -7,10 +7,12 @@ from entraide.people.models import Collective
 
 
 def notebooks(collective: Collective) -> QuerySet[Notebook]:
-    """Return the notebooks of a collective with how many notes each has; the newest first."""
+    """Return the notebooks kept by hand with how many notes each has; the newest first."""
     said = Count("notes", filter=Q(notes__withdrawn=False))
     # A query that counts forgets the order of its model.
-    return Notebook.objects.filter(collective=collective).annotate(said=said).order_by("-pk")
+    found = Notebook.objects.filter(collective=collective)
+    found = found.exclude(kind__in=Notebook.KEPT_ELSEWHERE)
+    return found.annotate(said=said).order_by("-pk")
 
 
 def about(note: Note) -> QuerySet[Note]:

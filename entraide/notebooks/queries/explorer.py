@@ -41,7 +41,7 @@ class Knot:
         if self.note.withdrawn:
             return _("parole retirée")
         if not self.words:
-            return _("parole gardée")
+            return _("parole gardée") if self.is_voice else _("note gardée")
         line = " ".join(self.words.split())
         return line if len(line) <= LABEL else line[: LABEL - 1].rstrip() + "…"
 

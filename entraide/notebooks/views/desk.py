@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entraide.notebooks.access import own_note, own_notebook
+from entraide.notebooks.access import own_by_hand, own_note, own_notebook
 from entraide.notebooks.actions import writing
 from entraide.notebooks.forms.search import SearchForm
+from entraide.notebooks.models import Notebook
 from entraide.notebooks.queries import desk as queries, explorer, notes
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import EDITORS, LISTENERS
@@ -41,6 +42,7 @@ def notebook(request: DeskRequest, uid: UUID) -> HttpResponse:
         "membership": request.membership,
         "notebook": found,
         "lines": notes.of(found),
+        "by_hand": found.kind not in Notebook.KEPT_ELSEWHERE,
         "may_open": request.membership.may(EDITORS),
     }
     return render(request, "notebooks/desk/notebook.html", context)
@@ -66,7 +68,7 @@ def note(request: DeskRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Open a closed notebook again."""
-    found = own_notebook(request, uid)
+    found = own_by_hand(request, uid)
     writing.reopen(found)
     messages.success(request, _("Le carnet est rouvert."))
     return redirect("notebooks:notebook", request.membership.collective.slug, uid)

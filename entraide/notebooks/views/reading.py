@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
-from entraide.notebooks.access import own_notebook
+from entraide.notebooks.access import own_by_hand, own_notebook
 from entraide.notebooks.actions import reading as actions
 from entraide.notebooks.models import Note, Notebook
 from entraide.notebooks.queries import notes, to_read
@@ -68,7 +68,7 @@ def said(becomes: str) -> str:
 @require_POST
 def show(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Show a notebook to everyone, or take it back."""
-    notebook = own_notebook(request, uid)
+    notebook = own_by_hand(request, uid)
     public = "show" in request.POST
     notebook.access = Notebook.Access.PUBLIC if public else Notebook.Access.LISTENERS
     notebook.save(update_fields=["access"])
