@@ -102,8 +102,7 @@ def interface(request: HttpRequest) -> HttpResponse:
     """What other programs may ask, in words: no script of elsewhere draws it."""
     schema = api.get_openapi_schema()
     asked = [
-        (address, methods["get"]["summary"], methods["get"]["description"], methods["get"])
-        for address, methods in schema["paths"].items()
+        (address, methods["get"]["description"]) for address, methods in schema["paths"].items()
     ]
     return render(request, "home/interface.html", {"asked": asked, "rate": RATE})
 

@@ -1,5 +1,6 @@
 """Typesets one file in a process of its own: Typst weighs more than the pages, and goes with it."""
 
+import importlib
 import json
 import logging
 import os
@@ -57,7 +58,7 @@ def main() -> None:
     """Read what is asked, write the file."""
     django.setup()
     # Its settings must be read before.
-    typeset = __import__("entraide.ui.typeset", fromlist=["pdf"])
+    typeset = importlib.import_module("entraide.ui.typeset")
     asked = json.load(sys.stdin)
     at = datetime.fromisoformat(asked["at"])
     sys.stdout.buffer.write(typeset.pdf(asked["template"], asked["data"], at=at))

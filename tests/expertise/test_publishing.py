@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from entraide.expertise.actions import consent, drafting, publishing, tying
 from entraide.expertise.models import Cahier, Edition, Passage, Quotation
 from entraide.expertise.queries import content, editions, obstacles
-from entraide.notebooks.actions import anchoring, writing
+from entraide.notebooks.actions import anchoring, reading, writing
 from entraide.notebooks.models import Anchor, Note, Notebook
 from entraide.notebooks.queries import explorer
 from entraide.people.models import Person
@@ -228,6 +228,22 @@ def test_words_that_were_corrected_are_not_read_in_an_edition_any_more(malika: P
     last = publishing.take_back(0)
     assert not Quotation.objects.exclude(words="").exists()
     assert publishing.take_back(last) == last
+
+
+def test_words_that_were_corrected_before_they_were_quoted_stay(malika: Person) -> None:
+    """Whatever changed before, a start of the program looks at all changes again."""
+    voice = make_voice("avant")
+    writing.correct(voice, "canari")
+    for number in range(2):
+        reader = Person.objects.make(name=f"Relectrice {number}")
+        reading.read(voice, reader=reader, shows=True)
+    voice.refresh_from_db()
+    cahier = make_cahier("Phrase")
+    drafting.add_quote(cahier.sections.get(), voice, by=malika)
+    make_consent(cahier, "consent")
+    edition = publishing.publish(cahier, by=malika)
+    publishing.take_back(0)
+    assert "canari" in str(editions.read(edition))
 
 
 def test_a_sentence_says_that_a_voice_under_it_was_withdrawn() -> None:

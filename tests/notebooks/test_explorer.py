@@ -223,3 +223,14 @@ def test_a_member_who_does_not_listen_reads_what_everybody_reads() -> None:
     claim = published("Phrase", make_note(make_notebook(), CANARY))
     member = make_member("Sam", make_collective(), role=Role.MEMBER)
     assert CANARY not in str(words(thread_of(claim, member).knots))
+
+
+def test_a_quotation_says_that_it_quotes_and_repeats_no_words() -> None:
+    voice = clear(make_note(make_notebook(), "Le bus ne passe plus."))
+    edition = make_notebook(kind=Notebook.Kind.EDITION, access=Notebook.Access.PUBLIC)
+    quote = writing.place(edition, kind=Note.Kind.QUOTE, uid=uuid4())
+    anchoring.anchor(quote, [voice], how=Anchor.How.QUOTES)
+    assert [knot.label for knot in thread_of(quote).knots] == [
+        "Le bus ne passe plus.",
+        "citée, mot pour mot",
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, override
@@ -196,18 +197,21 @@ def _passage(
 
 @transaction.atomic
 def take_back(after: int) -> int:
-    """Erase what editions quote of voices that were withdrawn or corrected after this change.
+    """Erase what editions quote of voices that say it no more, if a note changed after this change.
 
     Returns:
-        The last change that was looked at.
+        The last change of a note.
     """
-    gone = NoteChange.objects.filter(
-        pk__gt=after, what__in=(NoteChange.What.WITHDRAWN, NoteChange.What.CORRECTED)
-    )
-    numbers = list(gone.order_by("pk").values_list("pk", "note"))
-    quoted = Quotation.objects.filter(voice__in={note for _pk, note in numbers}, taken_back_on=None)
-    quoted.update(words="", salt="", taken_back_on=timezone.localdate())
-    return numbers[-1][0] if numbers else after
+    last: int = NoteChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    if last > after:
+        silent = Q(voice__withdrawn=True) | ~Q(voice__text=F("words"))
+        gone = list(
+            Quotation.objects.filter(silent, taken_back_on=None).values_list("pk", flat=True)
+        )
+        Quotation.objects.filter(pk__in=gone).update(
+            words="", salt="", taken_back_on=timezone.localdate()
+        )
+    return max(last, after)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from entraide.expertise.models import (
     Answer,
     Commitment,
     Experiment,
-    Objection,
     Proposal,
     Step,
 )
@@ -182,11 +181,3 @@ def due(collective: Collective, today: date) -> list[Due]:
         if weeks:
             found.append(Due(f"silent-{one.pk}-{one.since}", "silent", one, weeks=weeks))
     return found
-
-
-def open_objections(collective: Collective) -> int:
-    """Return how many objections wait for an answer."""
-    return Objection.objects.filter(
-        reply__round__cahier__notebook__collective=collective,
-        outcome=Objection.Outcome.OPEN,
-    ).count()

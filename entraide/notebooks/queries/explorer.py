@@ -40,6 +40,8 @@ class Knot:
         """Return a few words for the drawing."""
         if self.note.withdrawn:
             return _("parole retirée")
+        if self.is_quote:
+            return _("citée, mot pour mot")
         if not self.words:
             return _("parole gardée") if self.is_voice else _("note gardée")
         line = " ".join(self.words.split())
@@ -49,6 +51,11 @@ class Knot:
     def is_voice(self) -> bool:
         """Tell whether somebody said it, at a table or elsewhere."""
         return self.note.kind == Note.Kind.VOICE
+
+    @property
+    def is_quote(self) -> bool:
+        """Tell whether it quotes a voice: the words are the voice's, beside it in the thread."""
+        return self.note.kind == Note.Kind.QUOTE
 
     @property
     def kind(self) -> str:
@@ -120,9 +127,14 @@ class Thread:
         return ROW * len(self.lines)
 
     @property
-    def weft_from(self) -> int:
-        """Return where labels begin."""
-        return GUTTER
+    def left(self) -> int:
+        """Return where the drawing begins: no wider than its lanes, so that a phone can read it."""
+        return min(line.left for line in self.lines) - LANE
+
+    @property
+    def width(self) -> int:
+        """Return the width of the drawing."""
+        return WIDTH - self.left
 
     @property
     def voices(self) -> list[Knot]:
