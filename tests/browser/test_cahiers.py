@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests import pdf
 from tests.browser.conftest import PHONE, Server, Visit, entered_as
 from tests.browser.steps import follow, fresh, in_days, press, sees, sees_title
+from tests.browser.steps import words as words_shown
 from tests.browser.test_access import problems
 from tests.browser.test_budget import MOST_BYTES, MOST_REQUESTS, watch
 from tests.browser.test_table import codes, opened, writes
@@ -285,7 +286,7 @@ def withdrawable(malika: Page, visit: Visit) -> dict[str, str]:
     scribe.get_by_text("Plus : langue, cela rejoint, reçu").click()
     scribe.get_by_label("Donner un reçu à la personne qui parle").check()
     writes(scribe, said)
-    receipt = " ".join(scribe.locator(".words li").all_inner_texts())
+    receipt = words_shown(scribe)
     ines = entered_as("chercheuse", visit())
     for reader in (malika, ines):
         reader.goto("/bureau/upc/carnets/")

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import entered_as
-from tests.browser.steps import STUDY_DAY, STUDY_DESK, fresh, press, sees, sign_up
+from tests.browser.steps import STUDY_DAY, STUDY_DESK, fresh, press, sees, sign_up, words
 
 pytestmark = pytest.mark.browser
 LISTS = {
@@ -32,8 +32,8 @@ SHEET = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 def test_each_list_is_a_page_and_two_files_that_open(malika: Page, name: str) -> None:
     malika.goto(f"{STUDY_DESK}listes/")
     malika.get_by_role("link", name=LISTS[name], exact=True).click()
+    expect(malika.locator("main h2").first).to_be_visible()
     shown = malika.locator("main h2").all_inner_texts()
-    assert shown
     rows = read_csv(download(malika, "Texte (.csv)"))
     sheets = read_ods(download(malika, "Tableur (.ods)"))
     assert len(sheets) == len(shown)
@@ -96,10 +96,10 @@ def test_the_programme_prints_on_few_pages(page: Page) -> None:
 
 def test_the_ticket_prints_with_its_words(page: Page) -> None:
     entered_as("habitante", page)
-    typed = page.locator(".words li").all_inner_texts()
+    typed = words(page)
     pages = print_to_pdf(page)
     assert len(pages) <= 2
-    for word in typed:
+    for word in typed.split():
         assert word in pages[0]
     not_on_paper(" ".join(pages))
 
@@ -118,6 +118,7 @@ def test_each_paper_sheet_prints_on_one_page(malika: Page) -> None:
     malika.goto(f"{STUDY_DESK}inscriptions/feuilles/")
     malika.get_by_label("Combien de feuilles ?").fill("3")
     press(malika, "Préparer les feuilles")
+    expect(malika.locator(".sheet")).to_have_count(3)
     codes = malika.locator(".sheet p:first-of-type strong").all_inner_texts()[:3]
     pages = print_to_pdf(malika)
     assert len(pages) == 3
