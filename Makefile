@@ -17,13 +17,13 @@ run: $(READY)
 # Every test: units, real browser, faults.
 test: $(READY)
 	@sh scripts/browser.sh
-	@$(PYTHON) -m pytest -n auto -m "not browser and not fault"
+	@$(PYTHON) -m pytest -n auto -m "not browser and not fault and not client"
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m browser
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m fault
 
 # The quick ones, in a minute.
 unit: $(READY)
-	@$(PYTHON) -m pytest -n auto -m "not browser and not fault and not slow"
+	@$(PYTHON) -m pytest -n auto -m "not browser and not fault and not client and not slow"
 
 # Other programs of the field open our files; about 330 MB in .clients.
 clients: $(READY)

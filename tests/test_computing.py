@@ -187,6 +187,7 @@ def test_infeasible_is_exit_code_3_with_the_reason(
     assert not output.exists()
 
 
+@pytest.mark.slow
 def test_undecided_is_exit_code_1_with_the_reason(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

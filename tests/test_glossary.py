@@ -24,10 +24,12 @@ def faults(text: str) -> list[str]:
     return missing + unknown
 
 
+@pytest.mark.slow
 def test_the_glossary_and_the_code_speak_the_same_words() -> None:
     assert faults((ROOT / "docs" / "glossaire.md").read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "fault"),
     [("`Moment`", "`Instant`", ["Moment", "Instant"]), ("`Wish`", "", ["Wish"])],

@@ -76,6 +76,7 @@ def test_itself_and_a_class_are_no_strings() -> None:
     assert strings_that_hide_a_relation(source) == []
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_inside_a_function() -> None:
     found = {str(f): imports_inside_functions(f.read_text("utf-8")) for f in files()}
     assert {name: lines for name, lines in found.items() if lines} == {}

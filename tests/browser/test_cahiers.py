@@ -9,8 +9,15 @@ from playwright.sync_api import Page, expect
 
 from tests import pdf
 from tests.browser.conftest import PHONE, Server, Visit, entered_as
-from tests.browser.steps import follow, fresh, in_days, press, sees, sees_title
-from tests.browser.steps import words as words_shown
+from tests.browser.steps import (
+    follow,
+    fresh,
+    in_days,
+    press,
+    sees,
+    sees_title,
+    words as words_shown,
+)
 from tests.browser.test_access import problems
 from tests.browser.test_budget import MOST_BYTES, MOST_REQUESTS, watch
 from tests.browser.test_table import codes, opened, writes

@@ -95,6 +95,7 @@ def test_a_sentence_is_tied_and_untied_by_hand(malika: Client) -> None:
     assert passage.note.anchors.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "told"),
     [
@@ -231,6 +232,7 @@ def test_other_collectives_see_no_cahier(malika: Client) -> None:
         assert malika.get(page(other, *parts)).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_page_of_writing_takes_few_queries_however_long_the_text(malika: Client) -> None:
     counts = []
     for size in (3, 30):

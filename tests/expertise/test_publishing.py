@@ -269,6 +269,7 @@ def test_withdrawal_reaches_the_thread_at_once(malika: Person) -> None:
 # Reading
 
 
+@pytest.mark.slow
 def test_an_edition_is_read_in_few_queries_however_long_it_is() -> None:
     short, long = make_edition("Une."), make_edition(*(f"Phrase {n}." for n in range(30)))
     counts = []

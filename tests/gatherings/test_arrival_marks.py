@@ -56,6 +56,7 @@ def test_a_clock_that_runs_ahead_does_not_win_for_ever(gathering: Gathering, ali
 class TestMerging(TestCase):
     """Whatever two devices queue, and in whatever order it arrives, all agree in the end."""
 
+    @pytest.mark.slow
     @settings(max_examples=25, deadline=None)
     @given(
         st.lists(

@@ -50,6 +50,7 @@ def test_someone_moves_only_when_it_gives_a_place_to_someone_without() -> None:
     assert (given(farm), given(shop)) == (["Tardive"], ["P0"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("late", range(4))
 def test_few_moves_never_takes_a_place_for_nothing(late: int) -> None:
     # One place, one who has it, late ones who want it too: whoever has the place keeps it.

@@ -104,6 +104,7 @@ def test_a_deleted_person_is_no_fault_in_an_older_plan(desk: Client) -> None:
     assert desk.get(page_of(composition)).status_code == 200
 
 
+@pytest.mark.slow
 def test_pages_ask_the_same_for_three_people_and_for_thirty(desk: Client) -> None:
     found = []
     for number in (3, 30):

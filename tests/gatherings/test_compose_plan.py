@@ -86,6 +86,7 @@ def test_a_new_composition_leaves_the_one_that_waits() -> None:
     assert first.state == Composition.State.DISCARDED
 
 
+@pytest.mark.slow
 def test_a_stop_gives_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     gathering, _people = gather(40, groups=5)
     workshops = [make_moment(gathering, kind=MIXED) for _ in range(4)]

@@ -137,6 +137,7 @@ def test_a_workshop_of_several_choices_has_tables_in_each() -> None:
         assert chosen == {table.option_id}
 
 
+@pytest.mark.slow
 def test_a_fixed_seat_in_a_choice_keeps_its_table() -> None:
     # Locks of a choice are numbered by the locked tables, not by the tables.
     gathering, options, _people = make_choices((16, 16))
@@ -148,6 +149,7 @@ def test_a_fixed_seat_in_a_choice_keeps_its_table() -> None:
     assert [at(workshop)[who] for who in fixed] == [2, 4]
 
 
+@pytest.mark.slow
 def test_who_leads_the_second_table_of_a_choice_still_leads_after_composing() -> None:
     gathering, options, _people = make_choices((16, 16))
     workshop = options[0].moment

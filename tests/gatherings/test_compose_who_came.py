@@ -82,6 +82,7 @@ def test_who_loses_a_seat_because_they_did_not_arrive_is_listed() -> None:
     assert round_["lost"] == [people[0].pk]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("A",), ("A", "B", "C")])
 def test_a_party_of_which_one_came_changes_size_and_the_places_stay_true(
     names: tuple[str, ...],

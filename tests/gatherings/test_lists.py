@@ -69,6 +69,7 @@ def a_day(meals: int | None = 2) -> Gathering:
     return gathering
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", DESK_PAGES)
 def test_a_page_costs_the_same_with_one_row_and_with_three(client: Client, page: str) -> None:
     client.force_login(make_member("Alice"))

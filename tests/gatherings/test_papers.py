@@ -82,6 +82,7 @@ def shown(names: list[str]) -> list[str]:
     return [typeset.printable(name) for name in names]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_paper_can_be_read_whole(name: str) -> None:
     content = made(name, a_day())
@@ -102,6 +103,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_badge_that_cannot_be_read_would_be_seen(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -123,6 +125,7 @@ def test_a_badge_that_cannot_be_read_would_be_seen(
     assert pdf.faults(made("badges", gathering, badges=badges), shown(NAMES)) != []
 
 
+@pytest.mark.slow
 def test_a_plan_of_nine_steps_still_fits_its_badge() -> None:
     gathering = a_day()
     many = [{"hour": "9 h 30", "table": 3, "what": "Ateliers mélangés " * 4, "where": "amphi"}] * 9
@@ -320,6 +323,7 @@ def test_what_is_lacking_is_known() -> None:
     assert {paper.needs for paper in PAPERS.values()} == set(papers.LACKS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAPERS)
 def test_a_paper_costs_the_same_for_one_and_for_five(name: str) -> None:
     costs = []
@@ -346,6 +350,7 @@ def test_moments_of_every_form_have_words() -> None:
     assert SignUp.objects.count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n, paper in PAPERS.items() if n not in WITHOUT_NAMES])
 def test_papers_are_made_even_when_names_were_erased(name: str) -> None:
     gathering = a_day("Samira", "Zoé")

@@ -204,6 +204,7 @@ def test_a_process_that_dies_is_seen(
     assert "the process ended" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_process_that_does_not_end_is_ended(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -118,6 +118,7 @@ def test_a_code_opens_its_table_only(scribe: Client, workshop: Moment) -> None:
     assert scribe.post(page(other, "fermer")).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_wrong_code_opens_nothing_and_tries_are_slowed(table: Table, client: Client) -> None:
     right = table_code(table.uid)
     wrong = ("A" if right[0] != "A" else "C") + right[1:]

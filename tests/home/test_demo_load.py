@@ -95,6 +95,7 @@ def test_no_address_is_anyone_s() -> None:
     assert {domain for domain in mail_domains() if not domain.endswith(".example")} == set()
 
 
+@pytest.mark.slow
 def test_a_real_address_would_be_found() -> None:
     Party.objects.filter(pk=Party.objects.values("pk")[:1]).update(email="moi@gmail.com")
     assert "gmail.com" in mail_domains()

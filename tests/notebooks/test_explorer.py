@@ -187,6 +187,7 @@ def test_the_four_words_open_the_whole_thread_in_four_queries(client: Client) ->
         assert text in page
 
 
+@pytest.mark.slow
 def test_a_page_of_200_voices_stays_small(client: Client) -> None:
     notebook = make_notebook()
     voices = [

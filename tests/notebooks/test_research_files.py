@@ -161,6 +161,7 @@ def test_a_copy_brought_into_another_collective_tells_the_same(
     assert list(told(there)) != list(told(make_collective()))
 
 
+@pytest.mark.slow
 def test_the_file_is_valid_for_the_schema_of_the_standard(desk: Client, notebook: Notebook) -> None:
     for audience in Audience.values:
         content = taken(desk, "qdpx", audience=audience)

@@ -112,6 +112,7 @@ def test_every_object_of_a_schema_refuses_other_keys(name: str, part: str) -> No
         assert set(rule["required"]) <= rule["properties"].keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("wrong", [None, 3, -1, True, "", "x", [], {}, ["x"], [[]], 1.5])
 def test_what_a_schema_refuses_the_reader_refuses(name: str, wrong: Json) -> None:

@@ -150,6 +150,7 @@ def test_what_is_not_an_object_is_said(name: str, kind: Kind, document: Any) -> 
     assert faults(kind, document) == [f"document: an object is expected, not {shown}"]
 
 
+@pytest.mark.slow
 @every
 @pytest.mark.parametrize("wrong", [None, 3, "x", [], {}, True, -1, 10**40, [[]], [{}], {"a": []}])
 def test_no_value_of_another_type_is_a_crash(name: str, kind: Kind, wrong: Any) -> None:

@@ -111,6 +111,7 @@ def moved(votes: Votes) -> tuple[Any, Any, Any]:
     return voter, votes.statement, votes.vote
 
 
+@pytest.mark.slow
 @some
 @given(rows, labels, st.permutations(["a", "b", "c", "d", "9", "10"]))
 def test_other_names_give_the_same_figures(
@@ -137,6 +138,7 @@ def test_other_names_give_the_same_figures(
         assert same_up_to_sign(np.array(after), np.array(before))
 
 
+@pytest.mark.slow
 def test_votes_are_cut_in_blocks_of_people(monkeypatch: pytest.MonkeyPatch) -> None:
     votes = crowd(40, 12, seed=3)
     lots = np.random.default_rng(1)

@@ -138,6 +138,7 @@ def by_hand(path: Path) -> dict[tuple[str, str], int]:
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_an_answer_to_a_conversation_passes_the_verifier(name: str) -> None:
     votes = read(DATA / "polis" / name / "participants-votes.csv").votes

@@ -56,6 +56,7 @@ def test_people_without_traits_only_meet() -> None:
     assert (answer.rounds[0].deviation, answer.repeats) == (0.0, 0)
 
 
+@pytest.mark.slow
 def test_each_table_is_a_miniature_of_the_room() -> None:
     people = tuple(Person(f"p{i}", {"group": "abcd"[i % 4]}) for i in range(24))
     answer = tables.solve(Problem(people, (Round("r", 6), Round("s", 6))))
@@ -258,6 +259,7 @@ def test_what_is_refused_is_what_trying_everything_cannot_seat(problem: Problem)
             refused(problem)
 
 
+@pytest.mark.slow
 @some
 @given(table_problems())
 def test_every_answer_passes_the_verifier(problem: Problem) -> None:

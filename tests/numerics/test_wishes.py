@@ -189,6 +189,7 @@ def test_trying_everything_finds_nothing_fairer(problem: Problem) -> None:
         assert check(problem, answer) == []
 
 
+@pytest.mark.slow
 @some
 @given(wish_problems(parties=False))
 def test_without_parties_flow_and_integer_programme_agree(problem: Problem) -> None:
@@ -222,6 +223,7 @@ def test_one_more_place_never_makes_it_less_fair(problem: Problem, which: int) -
         assert merit_of(more, solve(more)) <= merit_of(problem, solve(problem))
 
 
+@pytest.mark.slow
 @some
 @given(wish_problems(), st.integers(0, 3))
 def test_solving_is_a_function_of_problem_and_seed(problem: Problem, seed: int) -> None:

@@ -74,6 +74,7 @@ def test_an_answer_that_claims_a_programme_is_solved_again() -> None:
     assert check(PROBLEM, replace(RIGHT, proof=Proof(PROGRAMME))) == []
 
 
+@pytest.mark.slow
 def test_a_claim_too_large_to_verify_is_not_believed() -> None:
     options = tuple(Option(f"o{number}", 1) for number in range(150))
     names = [option.id for option in options]

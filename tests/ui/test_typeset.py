@@ -56,6 +56,7 @@ def test_the_fonts_travel_with_the_file(template: Iterator[str]) -> None:
     assert {embedded for _, embedded in fonts} == {"yes"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

@@ -112,6 +112,7 @@ def test_a_refused_file_keeps_the_title_and_makes_nothing() -> None:
     assert not Poll.objects.exists()
 
 
+@pytest.mark.slow
 @needs_data
 @pytest.mark.parametrize("name", sorted(path.name for path in DATA.glob("*")))
 def test_real_conversations_are_read_as_the_core_reads_them(name: str) -> None:
