@@ -30,8 +30,9 @@ from playwright.sync_api import (
 
 PHONE, DESK = 320, 1200  # pixels
 SECONDS_TO_OPEN, SECONDS_TO_STOP = 60, 15
-NAMES_OF_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-INSTALL = "install Chromium: apt-get install chromium, or playwright install chromium"
+# The headless shell is the same engine without windows: pages open in half the time.
+NAMES_OF_CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+INSTALL = "install Chromium: apt-get install chromium-headless-shell"
 OPTIONS = [
     "--disable-gpu",
     "--disable-background-networking",

@@ -164,6 +164,7 @@ def test_what_happens_to_the_draft_changes_no_edition(malika: Person) -> None:
     assert editions.read(fresh).content["title"] != "Autre titre"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["content", "words", "anchors", "quotation", "gone"])
 def test_whatever_changes_an_edition_is_seen(malika: Person, broken: str) -> None:
     edition, _voice = quoted(malika)

@@ -27,6 +27,7 @@ def test_a_device_sends_what_it_queued(gathering: Gathering, door: Client) -> No
     assert (told["here"], told["lost"]) == ([samira.pk], [UID])
 
 
+@pytest.mark.slow
 def test_a_queue_of_two_hundred_marks_is_received_with_few_questions(
     gathering: Gathering, door: Client
 ) -> None:

@@ -99,6 +99,7 @@ def test_composing_again_without_any_change_moves_nobody_and_keeps_roles(kind: s
     assert last.facilitator == leader
 
 
+@pytest.mark.slow
 def test_after_changes_as_few_people_as_possible_move() -> None:
     gathering, people = gather(24)
     workshop = make_moment(gathering, kind=MIXED)
@@ -114,6 +115,7 @@ def test_after_changes_as_few_people_as_possible_move() -> None:
     assert len(moved) <= 1
 
 
+@pytest.mark.slow
 def test_composing_anew_moves_many() -> None:
     """The control of the test above: without care, most people move."""
     gathering, _people = gather(24)
@@ -177,6 +179,7 @@ def test_one_more_table_of_the_first_peers_moves_none_of_the_others() -> None:
     assert Table.objects.filter(facilitator=leader).exists()
 
 
+@pytest.mark.slow
 def test_who_says_another_peer_group_goes_there_and_few_others_move() -> None:
     gathering, people = gather(24, groups=3)
     workshop = make_moment(gathering, kind=PEERS)
@@ -192,6 +195,7 @@ def test_who_says_another_peer_group_goes_there_and_few_others_move() -> None:
         assert groups == {table.peer_group_id}
 
 
+@pytest.mark.slow
 def test_a_late_pair_that_stays_together_does_not_move_the_whole_room() -> None:
     # Four tables of six, an inhabitant and an interpreter come late: 26 people, sizes 7 7 6 6.
     # One person who moves is enough; the plan must not be made anew.
@@ -205,6 +209,7 @@ def test_a_late_pair_that_stays_together_does_not_move_the_whole_room() -> None:
     assert len(moved_in_fact(before, at(workshop))) <= 2
 
 
+@pytest.mark.slow
 def test_a_new_tie_moves_the_pair_and_not_the_whole_room() -> None:
     gathering, people = gather(24)
     workshop = make_moment(gathering, kind=MIXED)
@@ -216,6 +221,7 @@ def test_a_new_tie_moves_the_pair_and_not_the_whole_room() -> None:
     assert len(moved_in_fact(before, at(workshop))) <= 4
 
 
+@pytest.mark.slow
 def test_a_pair_now_kept_apart_moves_one_or_two_and_not_the_whole_room() -> None:
     gathering, people = gather(24)
     workshop = make_moment(gathering, kind=MIXED)
@@ -240,6 +246,7 @@ def test_a_fixed_person_tied_to_a_late_one_stays() -> None:
     assert (at(workshop)[people[0].pk], at(workshop)[late.pk]) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_new_table_in_one_choice_moves_nobody_of_another() -> None:
     gathering, options, people = make_choices((16, 8))
     workshop = options[0].moment

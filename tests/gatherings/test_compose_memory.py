@@ -12,6 +12,7 @@ from tests.make import make_composition, make_gathering, make_moment, make_party
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_steps")]
 
 
+@pytest.mark.slow
 def test_two_workshops_composed_one_after_the_other_know_of_each_other() -> None:
     gathering, _people = gather(16)
     first, second = make_moment(gathering, kind=MIXED), make_moment(gathering, kind=MIXED)
@@ -33,6 +34,7 @@ def two_gatherings() -> tuple[Moment, Moment]:
     return old, new
 
 
+@pytest.mark.slow
 def test_those_who_met_at_an_earlier_gathering_sit_apart() -> None:
     old, new = two_gatherings()
     composition = accepted(make_composition(new.gathering, (new, 4)))

@@ -308,6 +308,7 @@ def test_the_programme_is_one_page_in_two_sizes() -> None:
     assert "rencontres/" not in pdf.text(made("programme-a4", gathering))
 
 
+@pytest.mark.slow
 def test_a_long_programme_goes_on_overleaf() -> None:
     gathering = a_day("Samira")
     for number in range(60):

@@ -59,6 +59,7 @@ def print_now(gathering: Gathering, *names: str) -> PrintOut:
     return PrintOut.objects.get(pk=asked.pk)
 
 
+@pytest.mark.slow
 def test_everything_is_printed_with_one_click(client: Client, bob: Person) -> None:
     gathering = a_day("Samira")
     answer = client.post(desk(gathering))

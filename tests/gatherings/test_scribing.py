@@ -231,6 +231,7 @@ def test_a_sheet_is_typed_line_by_line_with_its_signs(scribe: Client, table: Tab
     ]
 
 
+@pytest.mark.slow
 def test_five_thousand_lines_are_taken_and_more_are_refused_with_a_sentence(
     scribe: Client, table: Table
 ) -> None:

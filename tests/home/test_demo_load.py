@@ -20,7 +20,7 @@ from entraide.home.demo_people import FIRST_NAMES
 from entraide.people.models import Person
 from tests.make import make_collective, make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+\w)")
 
 
@@ -91,6 +91,7 @@ def test_nobody_has_a_surname() -> None:
     assert [name for name in (*names, *FIRST_NAMES) if " " in name] == []
 
 
+@pytest.mark.slow
 def test_no_address_is_anyone_s() -> None:
     assert {domain for domain in mail_domains() if not domain.endswith(".example")} == set()
 

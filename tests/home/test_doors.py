@@ -259,6 +259,7 @@ def test_there_are_desk_pages_and_each_exists_for_alice() -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_strangers_are_sent_to_the_door() -> None:
     assert open_to_strangers() == []
 

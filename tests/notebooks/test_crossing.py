@@ -140,6 +140,7 @@ def test_two_and_three_dimensions_are_crossed_at_once(
     assert desk.get(behind).text.count("parole ") == 7
 
 
+@pytest.mark.slow
 def test_numbers_of_a_sensitive_theme_are_hidden_below_eleven(
     themes: list[Theme], coder: Person
 ) -> None:

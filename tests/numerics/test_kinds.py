@@ -92,6 +92,7 @@ def test_an_answer_passes_the_verifier_before_and_after_a_file(name: str, kind: 
     )
 
 
+@pytest.mark.slow
 @every
 def test_the_same_seed_gives_the_same_answer(name: str, kind: Kind) -> None:
     problem = kind.read_problem(PROBLEMS[name])

@@ -249,6 +249,7 @@ def test_positions_are_those_of_a_full_decomposition(people: int, count: int, se
         assert weights.sum() > -1e-9
 
 
+@pytest.mark.slow
 def test_many_statements_are_decomposed_step_by_step() -> None:
     votes = crowd(80, axes.EXACT_STATEMENTS + 40, seed=2, camps=3)
     found = solve(asked(votes))

@@ -37,6 +37,7 @@ def seat_of(problem: Problem, answer: tables.Solution, person: str, number: int 
     return next(at for at, table in enumerate(seated) if person in table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("people", "counts"),
     [(1, (1,)), (1, (1, 1)), (5, (1,)), (5, (5, 5)), (2, (1, 2)), (7, (3, 2, 3)), (9, (9, 1))],

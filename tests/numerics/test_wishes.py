@@ -176,6 +176,7 @@ def test_a_flow_that_stops_is_no_answer() -> None:
         best_flow(net, np.zeros(1, np.int64), np.ones(1, bool), np.ones(1, bool))
 
 
+@pytest.mark.slow
 @some
 @given(wish_problems())
 def test_trying_everything_finds_nothing_fairer(problem: Problem) -> None:

@@ -115,6 +115,7 @@ def test_promises_kept_pass_the_verifier_with_a_programme() -> None:
     assert check(problem, worse) == [f"proof: {sentence}, not [0, 1, 0]"]
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(wish_problems(), st.data())
 def test_any_change_of_places_is_refused_or_as_fair(problem: Problem, data: st.DataObject) -> None:

@@ -97,6 +97,7 @@ def test_other_cells_stay_as_they_are(cell: str | int) -> None:
     assert harmless(cell) == cell
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_in_a_cell_makes_files_that_open(typed: str) -> None:

@@ -113,6 +113,7 @@ def two_camps(poll: Poll, groups: list[PeerGroup]) -> None:
             make_ballot(poll, marks, group)
 
 
+@pytest.mark.slow
 def test_found_groups_that_hold_are_drawn_with_their_stability(groups: list[PeerGroup]) -> None:
     poll = make_poll(*(f"Phrase {n}" for n in range(10)))
     two_camps(poll, groups)
@@ -131,6 +132,7 @@ def test_found_groups_that_hold_are_drawn_with_their_stability(groups: list[Peer
     assert [one.side for one in drawn.meanings] == ["right", "top"]
 
 
+@pytest.mark.slow
 def test_found_groups_that_do_not_hold_are_not_shown(groups: list[PeerGroup]) -> None:
     poll = make_poll(*(f"Phrase {n}" for n in range(10)))
     two_camps(poll, groups)
