@@ -1,0 +1,40 @@
+"""Addresses of programmes, actions and their logbooks, seminars, the learning shelf."""
+
+from django.urls import path
+
+from entraide.research.views import carrying, logbook, participants, programmes
+
+DESK = "bureau/<slug:collective>/agir"
+PROGRAMME = f"{DESK}/<slug:programme>"
+ACTION = f"{PROGRAMME}/actions/<slug:slug>"
+
+app_name = "research"
+urlpatterns = [
+    # What everybody reads
+    path("agir/", programmes.acting, name="acting"),
+    path("agir/<slug:slug>/", programmes.public, name="programme_public"),
+    path("actions/<slug:slug>/", carrying.public, name="action"),
+    # A programme and those who take part
+    path(f"{DESK}/", programmes.programmes, name="programmes"),
+    path(f"{DESK}/nouveau/", programmes.new, name="programme_new"),
+    path(f"{PROGRAMME}/", programmes.programme, name="programme"),
+    path(f"{PROGRAMME}/reglages/", programmes.settings, name="programme_settings"),
+    path(f"{PROGRAMME}/questions/", programmes.questions, name="questions"),
+    path(f"{PROGRAMME}/charte/", programmes.charter, name="charter"),
+    path(f"{PROGRAMME}/collectif/", participants.participants, name="participants"),
+    path(f"{PROGRAMME}/collectif/inviter/", participants.welcome, name="welcome"),
+    path(f"{PROGRAMME}/collectif/<int:number>/", participants.participant, name="participant"),
+    path(f"{PROGRAMME}/conventions/nouvelle/", participants.agreement, name="agreement_new"),
+    path(f"{PROGRAMME}/conventions/<int:number>/", participants.agreement, name="agreement"),
+    # Actions
+    path(f"{PROGRAMME}/actions/nouvelle/", carrying.new, name="action_new"),
+    path(f"{ACTION}/", carrying.desk_action, name="desk_action"),
+    path(f"{ACTION}/reglages/", carrying.settings, name="action_settings"),
+    path(f"{ACTION}/etat/", carrying.state, name="action_state"),
+    path(f"{ACTION}/equipe/", carrying.team, name="action_team"),
+    path(f"{ACTION}/journal/", logbook.logbook, name="logbook"),
+    path(f"{ACTION}/journal/recopier/", logbook.dictated, name="logbook_dictated"),
+    path(f"{ACTION}/journal/lignes/", logbook.lines, name="logbook_lines"),
+    path(f"{ACTION}/journal/garder.js", logbook.worker, name="logbook_worker"),
+    path(f"{ACTION}/journal/<uuid:uid>/", logbook.entry, name="entry"),
+]
