@@ -28,9 +28,16 @@ from entraide.notebooks.actions.writing import Line
 from entraide.notebooks.models import Note, Notebook
 from entraide.people.models import Collective, Membership, PeerGroup, Person, Role
 from entraide.places.models import Place, Room
-from entraide.research.actions import carrying, logbook, programmes
+from entraide.research.actions import carrying, logbook, programmes, seminars
 from entraide.research.actions.carrying import Intended
-from entraide.research.models import CollectiveAction, Entry, Participant, Programme, Seminar
+from entraide.research.models import (
+    CollectiveAction,
+    Entry,
+    Participant,
+    Programme,
+    Seminar,
+    StageReview,
+)
 from entraide.votes.actions import polls, voting
 from entraide.votes.models import Ballot, Poll
 from entraide.votes.queries import polls as voted
@@ -290,3 +297,10 @@ def make_seminar(programme: Programme, day: date | None = None) -> Seminar:
     day = day or timezone.localdate() - timedelta(days=30)
     programmes.plan_seminars(programme, [day], place=None, by=None)
     return Seminar.objects.get(programme=programme, gathering__starts_at__date=day)
+
+
+def make_review(seminar: Seminar, action: CollectiveAction, *entries: Entry) -> StageReview:
+    """Tell where an action is at a seminar."""
+    told = seminars.Told("Un repas.", "Dix personnes.", "Comment inviter ?")
+    seen = StageReview.objects.filter(seminar=seminar, action=action).values_list("revision")
+    return seminars.review(seminar, action, told, entries=entries, seen=(seen.first() or (0,))[0])

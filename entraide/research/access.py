@@ -160,14 +160,22 @@ def _with_action(
     return decorate
 
 
+def _reads(request: ProgrammeRequest, action: CollectiveAction) -> bool:
+    return action.programme_id == request.programme.pk
+
+
 def _carries(request: ProgrammeRequest, action: CollectiveAction) -> bool:
     return logbooks.carries(action, request.user)
 
 
+def _changes(request: ProgrammeRequest, action: CollectiveAction) -> bool:
+    return request.viewer.leads or _carries(request, action)
+
+
 # For whoever reads the programme, for who carries the action, for these and who organises.
-action_page = _with_action(lambda request, action: True)
+action_page = _with_action(_reads)
 carriers = _with_action(_carries)
-changers = _with_action(lambda request, action: request.viewer.leads or _carries(request, action))
+changers = _with_action(_changes)
 
 
 def own_entry(request: ProgrammeRequest, action: CollectiveAction, uid: UUID) -> Entry:

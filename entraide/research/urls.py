@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from entraide.research.views import carrying, logbook, participants, programmes
+from entraide.research.views import carrying, logbook, participants, programmes, seminars
 
 DESK = "bureau/<slug:collective>/agir"
 PROGRAMME = f"{DESK}/<slug:programme>"
 ACTION = f"{PROGRAMME}/actions/<slug:slug>"
+SEMINAR = f"{PROGRAMME}/seminaires/<int:number>"
 
 app_name = "research"
 urlpatterns = [
@@ -37,4 +38,18 @@ urlpatterns = [
     path(f"{ACTION}/journal/lignes/", logbook.lines, name="logbook_lines"),
     path(f"{ACTION}/journal/garder.js", logbook.worker, name="logbook_worker"),
     path(f"{ACTION}/journal/<uuid:uid>/", logbook.entry, name="entry"),
+    # Seminars
+    path(f"{PROGRAMME}/seminaires/", seminars.calendar, name="seminars"),
+    path(f"{SEMINAR}/", seminars.seminar, name="seminar"),
+    path(f"{SEMINAR}/deplacer/", seminars.move, name="seminar_move"),
+    path(f"{SEMINAR}/inscrire/", seminars.expect, name="expect"),
+    path(f"{SEMINAR}/presences/<int:pk>/", seminars.presence, name="presence"),
+    path(f"{SEMINAR}/decisions/", seminars.decide, name="decide"),
+    path(f"{SEMINAR}/decisions/<int:pk>/", seminars.done, name="decision_done"),
+    path(f"{SEMINAR}/point/<slug:slug>/", seminars.review, name="review"),
+    path(f"{SEMINAR}/retours/<slug:slug>/", seminars.feedbacks, name="feedbacks"),
+    path(f"{SEMINAR}/retours/<slug:slug>/donner/", seminars.give_back, name="give_back"),
+    path(f"{SEMINAR}/retours/<slug:slug>/<int:pk>/", seminars.take, name="take"),
+    path(f"{SEMINAR}/ameliorations/<slug:slug>/<int:pk>/", seminars.outcome, name="outcome"),
+    path(f"{PROGRAMME}/appris/", seminars.learned, name="learned"),
 ]

@@ -37,7 +37,18 @@ from entraide.notebooks.actions import coding
 from entraide.notebooks.models import Note, Notebook, Theme
 from entraide.people.models import Membership, Organisation, Person, Role
 from entraide.places.models import Room
-from entraide.research.models import Agreement, CollectiveAction, Programme
+from entraide.research.actions import presences, seminars
+from entraide.research.models import (
+    Agreement,
+    CollectiveAction,
+    Decision,
+    Feedback,
+    Improvement,
+    ImprovementStep,
+    Presence,
+    Programme,
+    Seminar,
+)
 from entraide.votes.models import Poll
 from tests.make import (
     make_action,
@@ -54,6 +65,8 @@ from tests.make import (
     make_place,
     make_programme,
     make_proposal,
+    make_review,
+    make_seminar,
 )
 
 DESK = "bureau/<slug:collective>/"
@@ -175,6 +188,19 @@ def acted(alice: Person) -> None:
     action = make_action(programme, mine)
     CollectiveAction.objects.filter(pk=action.pk).update(slug="journee")
     make_entry(action, mine, uid=BATCH)
+    seminar = make_seminar(programme)
+    Seminar.objects.filter(pk=seminar.pk).update(number=NUMBER)
+    presences.expect_everyone(programme, seminar.gathering, by=alice)
+    Presence.objects.update(id=NUMBER)
+    review = make_review(seminar, action)
+    seminars.give_back(review, ["Et les voisins ?"])
+    Feedback.objects.update(id=NUMBER)
+    # Taken, a feedback has no answer to give any more, but its page stays.
+    taken = seminars.take(Feedback.objects.get(), "Les voisins aussi.", None, why="oui")
+    Improvement.objects.filter(pk=taken.pk).update(id=NUMBER)
+    ImprovementStep.objects.update(improvement=NUMBER)
+    seminars.decide(seminar, "Nous continuons.")
+    Decision.objects.update(id=NUMBER)
 
 
 def listened(alice: Person) -> None:

@@ -35,7 +35,8 @@ LISTENING = {
     "settings", "history", "unheard", "add_section", "section", "add", "quote", "figure", "tie",
     "passage", "change", "untie", "consent", "ask", "consent_paper", "objection", "publish",
     "erratum", "proposals", "desk_proposal", "letter", "observe",
-    "programmes", "programme", "participants", "desk_action",
+    "programmes", "programme", "participants", "desk_action", "seminars", "seminar", "feedbacks",
+    "learned",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from entraide.notebooks.actions import anchoring, writing
 from entraide.notebooks.models import Note
@@ -143,10 +144,9 @@ def _weave(entry: Entry) -> None:
         return
     below = Note.objects.filter(entry__in=entry.rests_on.all(), withdrawn=False)
     wanted = list(below) or [entry.action.note]
-    for anchor in entry.note.anchors.exclude(rests_on__in=wanted).filter(how="rests"):
-        # What it answers elsewhere, such as an improvement, stays.
-        if anchor.rests_on.notebook_id == entry.note.notebook_id:
-            anchor.delete()
+    # What it tells of an improvement stays: only lines and the action are told anew.
+    told = Q(rests_on__entry__isnull=False) | Q(rests_on=entry.action.note)
+    entry.note.anchors.filter(told).exclude(rests_on__in=wanted).delete()
     for one in wanted:
         try:
             anchoring.anchor(entry.note, [one])

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from entraide.people.models import Organisation, PeerGroup
 from entraide.research.actions.participating import Welcomed
 from entraide.research.actions.programmes import YEARS
-from entraide.research.quarters import months_later
 from entraide.research.models import Agreement, Participant, Programme
+from entraide.research.quarters import months_later
 from entraide.research.queries import participants as queries
 from entraide.ui.fields import (
     DayField,

@@ -72,3 +72,8 @@ def _overview(
         .filter(until=None)
         .count(),
     )
+
+
+def held(programme: Programme) -> QuerySet[Seminar]:
+    """Return the seminars that were not cancelled."""
+    return calendar(programme).exclude(gathering__state=Gathering.State.CANCELLED)
