@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entraide.research.views import carrying, logbook, participants, programmes, seminars
+from entraide.research.views import carrying, logbook, mandates, participants, programmes, seminars
 
 DESK = "bureau/<slug:collective>/agir"
 PROGRAMME = f"{DESK}/<slug:programme>"
@@ -14,6 +14,7 @@ urlpatterns = [
     # What everybody reads
     path("agir/", programmes.acting, name="acting"),
     path("agir/<slug:slug>/", programmes.public, name="programme_public"),
+    path("agir/<slug:slug>/participer/", mandates.wants, name="wants"),
     path("actions/<slug:slug>/", carrying.public, name="action"),
     # A programme and those who take part
     path(f"{DESK}/", programmes.programmes, name="programmes"),
@@ -51,5 +52,22 @@ urlpatterns = [
     path(f"{SEMINAR}/retours/<slug:slug>/donner/", seminars.give_back, name="give_back"),
     path(f"{SEMINAR}/retours/<slug:slug>/<int:pk>/", seminars.take, name="take"),
     path(f"{SEMINAR}/ameliorations/<slug:slug>/<int:pk>/", seminars.outcome, name="outcome"),
+    # Mandates, outside inputs
+    path(f"{PROGRAMME}/commandes/", mandates.mandates, name="mandates"),
+    path(f"{PROGRAMME}/commandes/nouvelle/", mandates.mandate_new, name="mandate_new"),
+    path(f"{PROGRAMME}/commandes/<int:number>/", mandates.mandate, name="mandate"),
+    path(
+        f"{PROGRAMME}/commandes/<int:number>/reglages/",
+        mandates.mandate_settings,
+        name="mandate_settings",
+    ),
+    path(f"{PROGRAMME}/apports/", mandates.inputs, name="inputs"),
+    path(f"{PROGRAMME}/apports/nouveau/", mandates.input_new, name="input_new"),
+    path(f"{PROGRAMME}/apports/<int:number>/", mandates.outside, name="input"),
+    path(
+        f"{PROGRAMME}/apports/<int:number>/reglages/",
+        mandates.input_settings,
+        name="input_settings",
+    ),
     path(f"{PROGRAMME}/appris/", seminars.learned, name="learned"),
 ]

@@ -45,6 +45,8 @@ from entraide.research.models import (
     Feedback,
     Improvement,
     ImprovementStep,
+    Mandate,
+    OutsideInput,
     Presence,
     Programme,
     Seminar,
@@ -199,6 +201,8 @@ def acted(alice: Person) -> None:
     taken = seminars.take(Feedback.objects.get(), "Les voisins aussi.", None, why="oui")
     Improvement.objects.filter(pk=taken.pk).update(id=NUMBER)
     ImprovementStep.objects.update(improvement=NUMBER)
+    Mandate.objects.create(pk=NUMBER, programme=programme, institution="Ville", asked="Compter.")
+    OutsideInput.objects.create(pk=NUMBER, programme=programme, need="Une juriste.")
     seminars.decide(seminar, "Nous continuons.")
     Decision.objects.update(id=NUMBER)
 

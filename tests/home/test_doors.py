@@ -36,7 +36,7 @@ LISTENING = {
     "passage", "change", "untie", "consent", "ask", "consent_paper", "objection", "publish",
     "erratum", "proposals", "desk_proposal", "letter", "observe",
     "programmes", "programme", "participants", "desk_action", "seminars", "seminar", "feedbacks",
-    "learned",
+    "learned", "mandates", "mandate", "inputs", "input",
 }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """From a stage review to what an improvement changed, and back at the next seminar."""
 
-
 from datetime import date, timedelta
 from itertools import pairwise
 

@@ -10,6 +10,7 @@ from entraide.people.actions import invite
 from entraide.people.models import PeerGroup, Person, Role
 from entraide.research.actions.carrying import put_down
 from entraide.research.models import Agreement, Entry, MandateMemo, Participant, Programme
+from entraide.research.queries.participants import candidates
 
 Kind = Participant.Kind
 
@@ -54,6 +55,18 @@ def welcome(programme: Programme, who: Welcomed, *, day: date | None = None) -> 
     return Participant.objects.update_or_create(
         programme=programme, person=person, defaults=values
     )[0]
+
+
+@transaction.atomic
+def want(
+    programme: Programme, *, key: str, name: str, peer_group: PeerGroup, function: str, contact: str
+) -> Participant:
+    """Keep that somebody wants to take part; sent twice, or with the same contact, it is once."""
+    known = candidates(programme).filter(name=name, contact=contact).first()
+    return known or Participant.objects.create(
+        programme=programme, kind=Kind.CANDIDATE, name=name, peer_group=peer_group,
+        function=function, contact=contact, joined_on=timezone.localdate(),
+    )  # fmt: skip
 
 
 def _person(programme: Programme, who: Welcomed) -> Person | None:
