@@ -240,11 +240,11 @@ def make_proposal(*claims: Note, title: str = "Un bus le soir", **values: Any) -
 
 
 def make_programme(collective: Collective | None = None, **values: Any) -> Programme:
-    """Begin a programme that began two years ago, and lasts three."""
+    """Begin a programme that began two years ago (in its eighth quarter), and lasts three."""
     today = timezone.localdate()
     given = {
         "title": f"Programme {next(_numbers)}",
-        "starts_on": today - timedelta(days=730),
+        "starts_on": today - timedelta(days=700),
         "ends_on": today + timedelta(days=365),
     }
     return programmes.begin(collective or make_collective(), given | values)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from entraide.research.views import carrying, logbook, mandates, participants, programmes, seminars
+from entraide.research.views import (
+    carrying,
+    hours,
+    logbook,
+    mandates,
+    participants,
+    programmes,
+    seminars,
+)
 
 DESK = "bureau/<slug:collective>/agir"
 PROGRAMME = f"{DESK}/<slug:programme>"
@@ -28,6 +36,15 @@ urlpatterns = [
     path(f"{PROGRAMME}/collectif/<int:number>/", participants.participant, name="participant"),
     path(f"{PROGRAMME}/conventions/nouvelle/", participants.agreement, name="agreement_new"),
     path(f"{PROGRAMME}/conventions/<int:number>/", participants.agreement, name="agreement"),
+    path(
+        f"{PROGRAMME}/conventions/<int:number>/convention.pdf", hours.convention, name="convention"
+    ),
+    path(f"{PROGRAMME}/heures/", hours.hours, name="hours"),
+    path(
+        f"{PROGRAMME}/heures/<int:number>/annee-<int:year>.<slug:kind>",
+        hours.report,
+        name="report",
+    ),
     # Actions
     path(f"{PROGRAMME}/actions/nouvelle/", carrying.new, name="action_new"),
     path(f"{ACTION}/", carrying.desk_action, name="desk_action"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.test import Client
@@ -179,7 +180,9 @@ def published(alice: Person) -> None:
 
 def acted(alice: Person) -> None:
     """Make a programme whose parts have number 7, with an action that Alice carries."""
-    programme = make_programme(make_collective())
+    # Its seventh year has begun.
+    begin = timezone.localdate() - timedelta(days=365 * NUMBER)
+    programme = make_programme(make_collective(), starts_on=begin)
     Programme.objects.filter(pk=programme.pk).update(slug="programme")
     town = Organisation.objects.create(name="Centre social")
     agreement = Agreement.objects.create(

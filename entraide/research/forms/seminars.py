@@ -226,10 +226,20 @@ class DecisionForm(OnPage, forms.Form):
         self.fields["by"].queryset = participants.active(programme)  # type: ignore[attr-defined]
 
 
+class HoursField(forms.DecimalField):
+    """A number of hours, typed with a comma or a point."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class MinutesForm(forms.Form):
     """Other hours than those of the programme of the day, and why."""
 
-    hours = forms.DecimalField(
+    hours = HoursField(
         label=gettext_lazy("Heures"),
         min_value=0,
         max_value=24,
