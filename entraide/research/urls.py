@@ -4,6 +4,7 @@ from django.urls import path
 
 from entraide.research.views import (
     carrying,
+    diagnoses,
     hours,
     logbook,
     mandates,
@@ -86,5 +87,9 @@ urlpatterns = [
         mandates.input_settings,
         name="input_settings",
     ),
+    # The shared diagnosis
+    path(f"{PROGRAMME}/diagnostic/", diagnoses.diagnosis, name="diagnosis"),
+    path(f"{PROGRAMME}/diagnostic/commencer/", diagnoses.begin, name="diagnosis_begin"),
+    path(f"{PROGRAMME}/diagnostic/<uuid:uid>/", diagnoses.join, name="join"),
     path(f"{PROGRAMME}/appris/", seminars.learned, name="learned"),
 ]

@@ -37,6 +37,7 @@ LISTENING = {
     "erratum", "proposals", "desk_proposal", "letter", "observe",
     "programmes", "programme", "participants", "desk_action", "seminars", "seminar", "feedbacks",
     "learned", "mandates", "mandate", "inputs", "input",
+    "diagnosis", "diagnosis_begin",
 }  # fmt: skip
 
 
