@@ -10,10 +10,13 @@ from entraide.research.views import (
     mandates,
     participants,
     programmes,
+    seasons,
     seminars,
+    shelf,
 )
 
-DESK = "bureau/<slug:collective>/agir"
+HOME = "bureau/<slug:collective>"
+DESK = f"{HOME}/agir"
 PROGRAMME = f"{DESK}/<slug:programme>"
 ACTION = f"{PROGRAMME}/actions/<slug:slug>"
 SEMINAR = f"{PROGRAMME}/seminaires/<int:number>"
@@ -25,6 +28,24 @@ urlpatterns = [
     path("agir/<slug:slug>/", programmes.public, name="programme_public"),
     path("agir/<slug:slug>/participer/", mandates.wants, name="wants"),
     path("actions/<slug:slug>/", carrying.public, name="action"),
+    path("apprendre/", shelf.shelf, name="shelf"),
+    path("apprendre/listes/<int:number>/", shelf.reading_list, name="reading_list"),
+    path("saisons/<slug:slug>/", seasons.season, name="season"),
+    path("saisons/<slug:slug>/depliant-<slug:size>.pdf", seasons.leaflet, name="leaflet"),
+    # The shelf and the seasons at the desk
+    path(f"{HOME}/apprendre/", shelf.desk_shelf, name="desk_shelf"),
+    path(f"{HOME}/apprendre/nouvelle/", shelf.resource, name="resource_new"),
+    path(f"{HOME}/apprendre/<int:number>/", shelf.resource, name="resource"),
+    path(f"{HOME}/apprendre/listes/nouvelle/", shelf.desk_list, name="reading_list_new"),
+    path(f"{HOME}/apprendre/listes/<int:number>/", shelf.desk_list, name="desk_reading_list"),
+    path(f"{HOME}/saisons/", seasons.desk_seasons, name="desk_seasons"),
+    path(f"{HOME}/saisons/nouvelle/", seasons.desk_season, name="season_new"),
+    path(f"{HOME}/saisons/<int:number>/", seasons.desk_season, name="desk_season"),
+    path(
+        f"{HOME}/saisons/<int:number>/depliant-<slug:size>.pdf",
+        seasons.desk_leaflet,
+        name="desk_leaflet",
+    ),
     # A programme and those who take part
     path(f"{DESK}/", programmes.programmes, name="programmes"),
     path(f"{DESK}/nouveau/", programmes.new, name="programme_new"),

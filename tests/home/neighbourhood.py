@@ -50,6 +50,9 @@ from entraide.research.models import (
     OutsideInput,
     Presence,
     Programme,
+    ReadingList,
+    Resource,
+    Season,
     Seminar,
 )
 from entraide.votes.models import Poll
@@ -87,6 +90,7 @@ VALUES = {
     "paper": "badges",
     "way": "colleges",
     "column": "aucun",
+    "size": "a4",
 }
 
 
@@ -207,6 +211,15 @@ def acted(alice: Person) -> None:
     Mandate.objects.create(pk=NUMBER, programme=programme, institution="Ville", asked="Compter.")
     OutsideInput.objects.create(pk=NUMBER, programme=programme, need="Une juriste.")
     seminars.decide(seminar, "Nous continuons.")
+    Resource.objects.create(
+        pk=NUMBER, collective=programme.collective, kind="text", title="L'Entraide", author="P. K.",
+        licence="domaine public",
+    )  # fmt: skip
+    ReadingList.objects.create(pk=NUMBER, collective=programme.collective, title="Pour lire")
+    Season.objects.create(
+        pk=NUMBER, collective=programme.collective, slug="journee", title="Automne", shown=True,
+        starts_on=programme.starts_on, ends_on=programme.ends_on,
+    )  # fmt: skip
     Decision.objects.update(id=NUMBER)
 
 

@@ -37,7 +37,8 @@ LISTENING = {
     "erratum", "proposals", "desk_proposal", "letter", "observe",
     "programmes", "programme", "participants", "desk_action", "seminars", "seminar", "feedbacks",
     "learned", "mandates", "mandate", "inputs", "input",
-    "diagnosis", "diagnosis_begin",
+    "diagnosis", "diagnosis_begin", "desk_shelf", "resource_new", "resource", "reading_list_new",
+    "desk_reading_list",
 }  # fmt: skip
 
 

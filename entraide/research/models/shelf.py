@@ -71,8 +71,8 @@ class ReadingList(models.Model):
 class ReadingItem(models.Model):
     """A resource in a reading list, and why."""
 
-    reading_list = models.ForeignKey(ReadingList, models.CASCADE, related_name="readings")
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="readings")
+    reading_list = models.ForeignKey(ReadingList, models.CASCADE, related_name="items")
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="listed")
     position = models.PositiveSmallIntegerField(default=0)
     why = models.CharField(_("pourquoi la lire"), max_length=300, blank=True)
 
