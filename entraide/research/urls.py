@@ -13,6 +13,7 @@ from entraide.research.views import (
     seasons,
     seminars,
     shelf,
+    timeline,
 )
 
 HOME = "bureau/<slug:collective>"
@@ -108,6 +109,8 @@ urlpatterns = [
         mandates.input_settings,
         name="input_settings",
     ),
+    path(f"{PROGRAMME}/annees/", timeline.timeline, name="timeline"),
+    path(f"{PROGRAMME}/annees/<int:year>/rapport/", timeline.assemble, name="annual"),
     # The shared diagnosis
     path(f"{PROGRAMME}/diagnostic/", diagnoses.diagnosis, name="diagnosis"),
     path(f"{PROGRAMME}/diagnostic/commencer/", diagnoses.begin, name="diagnosis_begin"),

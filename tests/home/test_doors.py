@@ -38,7 +38,7 @@ LISTENING = {
     "programmes", "programme", "participants", "desk_action", "seminars", "seminar", "feedbacks",
     "learned", "mandates", "mandate", "inputs", "input",
     "diagnosis", "diagnosis_begin", "desk_shelf", "resource_new", "resource", "reading_list_new",
-    "desk_reading_list",
+    "desk_reading_list", "timeline", "annual",
 }  # fmt: skip
 
 
