@@ -4,6 +4,7 @@ from django.urls import path
 
 from entraide.research.views import (
     carrying,
+    closing,
     diagnoses,
     hours,
     logbook,
@@ -57,6 +58,10 @@ urlpatterns = [
     path(f"{PROGRAMME}/collectif/", participants.participants, name="participants"),
     path(f"{PROGRAMME}/collectif/inviter/", participants.welcome, name="welcome"),
     path(f"{PROGRAMME}/collectif/<int:number>/", participants.participant, name="participant"),
+    path(f"{PROGRAMME}/collectif/cloture/", closing.closing, name="closing"),
+    path(
+        f"{PROGRAMME}/collectif/cloture/<slug:slug>/", closing.closing_sheet, name="closing_sheet"
+    ),
     path(f"{PROGRAMME}/conventions/nouvelle/", participants.agreement, name="agreement_new"),
     path(f"{PROGRAMME}/conventions/<int:number>/", participants.agreement, name="agreement"),
     path(

@@ -72,7 +72,7 @@ def leaks(client: Client) -> set[str]:
     found = set()
     for address in addresses():
         answer = client.get(address)
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        content = answer.getvalue()
         found |= {one for one in (MINE, OURS, MEMO) if one.encode() in content}
     return found
 

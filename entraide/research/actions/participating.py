@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from entraide.gatherings.models import SignUp
 from entraide.people.actions import invite
 from entraide.people.models import PeerGroup, Person, Role
 from entraide.research.actions.carrying import put_down
@@ -67,6 +68,17 @@ def want(
         programme=programme, kind=Kind.CANDIDATE, name=name, peer_group=peer_group,
         function=function, contact=contact, joined_on=timezone.localdate(),
     )  # fmt: skip
+
+
+def want_from(programme: Programme, who: SignUp) -> bool:
+    """Keep that somebody said so on the closing sheet of a day; return whether it is new.
+
+    How to reach them is what they left for that day: it is erased with their request.
+    """
+    contact = (who.party.email or who.party.phone or who.party.through)[:120]
+    before = candidates(programme).count()
+    want(programme, key="", name=who.name, peer_group=who.peer_group, function="", contact=contact)
+    return candidates(programme).count() > before
 
 
 def _person(programme: Programme, who: Welcomed) -> Person | None:

@@ -1,4 +1,4 @@
-"""A programme woven over its years: seminars are the warp, actions the weft, what came of them knots.
+"""A programme woven over its years: seminars are the warp, actions the weft, outcomes the knots.
 
 The drawing says nothing that the list beside it does not.
 """
