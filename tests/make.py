@@ -1,6 +1,6 @@
 """Plain makers of what tests need."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -28,6 +28,16 @@ from entraide.notebooks.actions.writing import Line
 from entraide.notebooks.models import Note, Notebook
 from entraide.people.models import Collective, Membership, PeerGroup, Person, Role
 from entraide.places.models import Place, Room
+from entraide.research.actions import carrying, logbook, programmes, seminars
+from entraide.research.actions.carrying import Intended
+from entraide.research.models import (
+    CollectiveAction,
+    Entry,
+    Participant,
+    Programme,
+    Seminar,
+    StageReview,
+)
 from entraide.votes.actions import polls, voting
 from entraide.votes.models import Ballot, Poll
 from entraide.votes.queries import polls as voted
@@ -227,3 +237,70 @@ def make_proposal(*claims: Note, title: str = "Un bus le soir", **values: Any) -
         title, "Un bus jusqu'à minuit.", proposals.addressee_named("Ville"), below
     )
     return proposals.draft(collective, asked, **values)
+
+
+def make_programme(collective: Collective | None = None, **values: Any) -> Programme:
+    """Begin a programme that began two years ago (in its eighth quarter), and lasts three."""
+    today = timezone.localdate()
+    given = {
+        "title": f"Programme {next(_numbers)}",
+        "starts_on": today - timedelta(days=700),
+        "ends_on": today + timedelta(days=365),
+    }
+    return programmes.begin(collective or make_collective(), given | values)
+
+
+def make_participant(
+    programme: Programme, name: str = "Farida", *, role: str = Role.MEMBER, **values: Any
+) -> Participant:
+    """Let a member of the collective take part in a programme."""
+    person = values.pop("person", None) or make_member(name, programme.collective, role)
+    defaults: dict[str, Any] = {
+        "kind": Participant.Kind.MEMBER,
+        "peer_group": make_group(),
+        "joined_on": programme.starts_on,
+    }
+    return Participant.objects.create(
+        programme=programme, person=person, name=person.name, **(defaults | values)
+    )
+
+
+def make_action(programme: Programme, *team: Participant, **values: Any) -> CollectiveAction:
+    """Begin an action that this team carries; the first leads."""
+    given: dict[str, Any] = {
+        "title": f"Action {next(_numbers)}",
+        "intention": "Essayer un repas de rue.",
+        "shows": "Dix familles reviennent.",
+        "public": "les familles de l'école",
+        "neighbourhood": None,
+        "began_on": programme.starts_on,
+    }
+    sources = values.pop("sources", ())
+    return carrying.begin(programme, Intended(**(given | values)), sources=sources, team=team)
+
+
+def make_entry(
+    action: CollectiveAction, author: Participant, text: str = "Il a plu.", **values: Any
+) -> Entry:
+    """Write a line of a logbook, its author's alone when nothing else is said."""
+    defaults: dict[str, Any] = {
+        "uid": uuid4(), "kind": Entry.Kind.OBSERVATION, "day": timezone.localdate(),
+    }  # fmt: skip
+    line = logbook.Line(text=text, **(defaults | values))
+    assert author.person is not None
+    assert logbook.write(action, [line], author=author.person) == []
+    return Entry.objects.select_related("note", "action__note").get(uid=line.uid)
+
+
+def make_seminar(programme: Programme, day: date | None = None) -> Seminar:
+    """Put a seminar on the calendar; last month when nothing is said."""
+    day = day or timezone.localdate() - timedelta(days=30)
+    programmes.plan_seminars(programme, [day], place=None, by=None)
+    return Seminar.objects.get(programme=programme, gathering__starts_at__date=day)
+
+
+def make_review(seminar: Seminar, action: CollectiveAction, *entries: Entry) -> StageReview:
+    """Tell where an action is at a seminar."""
+    told = seminars.Told("Un repas.", "Dix personnes.", "Comment inviter ?")
+    seen = StageReview.objects.filter(seminar=seminar, action=action).values_list("revision")
+    return seminars.review(seminar, action, told, entries=entries, seen=(seen.first() or (0,))[0])

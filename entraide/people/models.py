@@ -169,6 +169,16 @@ class Membership(models.Model):
         return self.may(DESK)
 
     @property
+    def organises(self) -> bool:
+        """Tell whether this member sees the gatherings as they are prepared."""
+        return self.may(TEAM)
+
+    @property
+    def front(self) -> str:
+        """The name of the first page of this member's desk."""
+        return "gatherings:desk" if self.organises else "research:programmes"
+
+    @property
     def listens(self) -> bool:
         """Tell whether this member reads what was said."""
         return self.may(LISTENERS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import Http404
 
-from entraide.people.models import TEAM, Collective, Membership, Person
+from entraide.people.models import Collective, Membership, Person
 
 
 def membership_or_404(person: Person, collective: str, roles: Iterable[str]) -> Membership:
@@ -23,9 +23,9 @@ def membership_or_404(person: Person, collective: str, roles: Iterable[str]) -> 
 
 
 def desks(person: Person) -> list[Membership]:
-    """Return the memberships that open a desk."""
+    """Return the memberships of a person: each opens a desk, a member's has fewer pages."""
     return list(
-        Membership.objects.filter(person=person, role__in=TEAM)
+        Membership.objects.filter(person=person)
         .select_related("collective")
         .order_by("collective__name")
     )

@@ -28,7 +28,7 @@ def desks(request: DeskRequest) -> HttpResponse:
     """Where a member goes: straight to the only desk, or to a choice."""
     found = find_desks(request.user)
     if len(found) == 1:
-        return redirect("gatherings:desk", found[0].collective.slug)
+        return redirect(found[0].front, found[0].collective.slug)
     return render(request, "people/desks.html", {"memberships": found})
 
 

@@ -3,6 +3,7 @@
 INSTALLED_APPS = [
     "entraide.home",
     "entraide.gatherings",
+    "entraide.research",
     "entraide.expertise",
     "entraide.votes",
     "entraide.notebooks",

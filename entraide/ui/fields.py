@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Characters that turn the direction of what follows them on the page, or that no XML file can
@@ -95,6 +96,27 @@ def in_our_time(year: int) -> None:
     """Refuse a year that no programme is in."""
     if year not in YEARS:
         raise ValidationError(_("Cette année n'est pas possible. Relisez la date."))
+
+
+class DayField(forms.DateField):
+    """A day of our time, with the browser's picker where it has one."""
+
+    def __init__(self, *, past: bool = True, **kwargs: Any) -> None:
+        """Refuse days to come when the day is of something that happened."""
+        self.past = past
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        if past:
+            kwargs.setdefault("initial", timezone.localdate)
+        super().__init__(widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day, refused when it cannot be."""
+        day: date | None = super().clean(value)
+        if day:
+            in_our_time(day.year)
+            if self.past and day > timezone.localdate():
+                raise ValidationError(_("Ce jour n'est pas encore arrivé."))
+        return day
 
 
 class PhoneField(forms.CharField):

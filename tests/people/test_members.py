@@ -126,8 +126,12 @@ def test_several_desks_are_offered(client: Client, alice: Membership) -> None:
     assert "/bureau/pile/" in shown
 
 
-def test_a_simple_member_is_told_that_there_is_no_desk_yet(client: Client) -> None:
+def test_a_simple_member_goes_to_the_programmes_of_the_collective(client: Client) -> None:
     client.force_login(make_member("Dalila", role=Role.MEMBER))
-    assert "Vous n'avez pas encore de bureau." in client.get("/bureau/").content.decode().replace(
-        "&#x27;", "'"
-    )
+    assert client.get("/bureau/")["Location"] == "/bureau/upc/agir/"
+
+
+def test_who_is_in_no_collective_is_told_that_there_is_no_desk_yet(client: Client) -> None:
+    client.force_login(Person.objects.make(name="Dalila", email="dalila@entraide.example"))
+    shown = client.get("/bureau/").content.decode().replace("&#x27;", "'")
+    assert "Vous n'avez pas encore de bureau." in shown

@@ -48,4 +48,4 @@ def test_each_membership_has_its_own_role() -> None:
     pile = make_collective("pile")
     Membership.objects.create(person=alice, collective=pile, role=Role.MEMBER)
     assert membership_or_404(alice, "upc", DESK).collective.slug == "upc"
-    assert [membership.collective.slug for membership in desks(alice)] == ["upc"]
+    assert [membership.collective.slug for membership in desks(alice)] == ["pile", "upc"]

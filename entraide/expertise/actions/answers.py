@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entraide.expertise.actions.proposals import State, take_step, write
+from entraide.expertise.actions.proposals import State, take_step
 from entraide.expertise.models import Answer, Commitment, Door, Proposal
-from entraide.notebooks.actions import anchoring
+from entraide.notebooks.actions import anchoring, writing
 from entraide.notebooks.models import Anchor, Note
 from entraide.people.models import Person
 
@@ -41,7 +41,7 @@ def answer(
 ) -> Answer:
     """Keep what an institution answers, as it is."""
     day = day or timezone.localdate()
-    note = write(proposal.notebook, said.words, Note.Kind.ANSWER, day)
+    note = writing.write_one(proposal.notebook, said.words, Note.Kind.ANSWER, day=day)
     anchoring.anchor(note, [proposal.note], how=Anchor.How.ANSWERS)
     kept = Answer.objects.create(
         proposal=proposal, note=note, verdict=said.verdict, signed=said.signed, door=door
@@ -57,7 +57,7 @@ def commit(
 ) -> Commitment:
     """Keep what an institution commits to: it answers the proposal, after its last answer."""
     day = day or timezone.localdate()
-    note = write(proposal.notebook, text, Note.Kind.ANSWER, day)
+    note = writing.write_one(proposal.notebook, text, Note.Kind.ANSWER, day=day)
     last = proposal.answers.order_by("pk").last()
     anchoring.anchor(note, [last.note if last else proposal.note], how=Anchor.How.ANSWERS)
     made = Commitment.objects.create(proposal=proposal, note=note, due_on=due_on)
@@ -69,7 +69,7 @@ def commit(
 def keep(commitment: Commitment, proof: str, *, day: date, by: Person | None) -> None:
     """Keep what shows that a commitment was kept; once all are, the proposal is done."""
     proposal = commitment.proposal
-    note = write(proposal.notebook, proof, Note.Kind.OBSERVATION, day)
+    note = writing.write_one(proposal.notebook, proof, Note.Kind.OBSERVATION, day=day)
     anchoring.anchor(note, [commitment.note])
     commitment.state, commitment.proof = Commitment.State.KEPT, note
     commitment.save(update_fields=["state", "proof"])

@@ -51,7 +51,8 @@ def free_slug(model: Any, title: str) -> str:
     """Return an address that nothing of this kind has yet."""
     plain = slugify(title)[:LONGEST_SLUG].strip("-") or "sans-titre"
     slug, number = plain, 2
-    while model.objects.filter(slug=slug).exists():
+    # The pages that begin something have these addresses.
+    while slug in ("nouveau", "nouvelle") or model.objects.filter(slug=slug).exists():
         slug, number = f"{plain}-{number}", number + 1
     return slug
 

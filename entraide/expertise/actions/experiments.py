@@ -6,7 +6,6 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
-from entraide.expertise.actions.proposals import write
 from entraide.expertise.models import Experiment, Proposal
 from entraide.notebooks.actions import anchoring, writing
 from entraide.notebooks.models import Note, Notebook
@@ -39,7 +38,8 @@ def try_it(proposal: Proposal, trial: Trial, *, key: str = "") -> Experiment:
     )
     if not new:
         return notebook.experiment
-    note = write(notebook, trial.intention, Note.Kind.PROPOSAL, trial.began_on)
+    kind = Note.Kind.PROPOSAL
+    note = writing.write_one(notebook, trial.intention, kind, day=trial.began_on, shown=True)
     anchoring.anchor(note, [proposal.note])
     return Experiment.objects.create(
         proposal=proposal, notebook=notebook, note=note, neighbourhood=trial.neighbourhood,
@@ -50,7 +50,8 @@ def try_it(proposal: Proposal, trial: Trial, *, key: str = "") -> Experiment:
 @transaction.atomic
 def observe(experiment: Experiment, text: str, *, day: date) -> Note:
     """Write what is observed: sentences of cahiers may rest on it."""
-    note = write(experiment.notebook, text, Note.Kind.OBSERVATION, day)
+    kind = Note.Kind.OBSERVATION
+    note = writing.write_one(experiment.notebook, text, kind, day=day, shown=True)
     anchoring.anchor(note, [experiment.note])
     return note
 

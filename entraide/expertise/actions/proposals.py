@@ -65,7 +65,7 @@ def draft(
     )
     if not new:
         return notebook.proposal
-    note = write(notebook, asked.text, Note.Kind.PROPOSAL, day)
+    note = writing.write_one(notebook, asked.text, Note.Kind.PROPOSAL, day=day)
     anchoring.anchor(note, asked.claims)
     proposal = Proposal.objects.create(
         notebook=notebook, note=note, slug=free_slug(Proposal, asked.title),
@@ -76,13 +76,6 @@ def draft(
     notebook.save(update_fields=["page", "occasion"])
     take_step(proposal, State.DRAFTED, day=day, by=by)
     return proposal
-
-
-def write(notebook: Notebook, text: str, kind: str, day: date | None = None) -> Note:
-    """Write a note of this kind and return it."""
-    line = writing.Line(writing.uid_of("", "", ""), text, kind=kind)
-    writing.write(notebook, [line], day=day)
-    return Note.objects.get(uid=line.uid)
 
 
 @transaction.atomic

@@ -1,11 +1,9 @@
 """What is typed about proposals, and what institutions type."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.expertise.actions.answers import Said
@@ -16,10 +14,9 @@ from entraide.expertise.queries import proposals as queries
 from entraide.notebooks.models import Note
 from entraide.people.models import Collective
 from entraide.places.models import Neighbourhood
-from entraide.ui.fields import KeyField, LineField, LinesField, in_our_time
+from entraide.ui.fields import DayField, KeyField, LineField, LinesField
+from entraide.ui.forms import SHORT, TALL, OnPage
 
-TALL = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
-SHORT = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
 # The steps that are written by hand; the others follow from answers, commitments, merging.
 BY_HAND = (
     Proposal.State.CONSENTED,
@@ -28,27 +25,6 @@ BY_HAND = (
     Proposal.State.REFUSED,
     Proposal.State.DONE,
 )
-
-
-class DayField(forms.DateField):
-    """A day of our time, with the browser's picker where it has one."""
-
-    def __init__(self, *, past: bool = True, **kwargs: Any) -> None:
-        """Refuse days to come when the day is of something that happened."""
-        self.past = past
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        if past:
-            kwargs.setdefault("initial", timezone.localdate)
-        super().__init__(widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> date | None:
-        """Return the day, refused when it cannot be."""
-        day: date | None = super().clean(value)
-        if day:
-            in_our_time(day.year)
-            if self.past and day > timezone.localdate():
-                raise ValidationError(_("Ce jour n'est pas encore arrivé."))
-        return day
 
 
 class ProposalForm(forms.Form):
@@ -97,17 +73,6 @@ class ProposalForm(forms.Form):
             addressee_named(data["institution"]),
             list(data["claims"]),
         )
-
-
-class OnPage(forms.BaseForm):
-    """One of several forms of a page: its fields have identifiers of its own."""
-
-    name = ""
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        """Name the fields after the form."""
-        super().__init__(*args, **kwargs)
-        self.auto_id = f"{self.name}-%s"
 
 
 class StepForm(OnPage, forms.Form):

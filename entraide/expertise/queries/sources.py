@@ -39,7 +39,7 @@ def anchorable(cahier: Cahier, person: Person) -> QuerySet[Note]:
     # Its own editions say what it says.
     found = found.exclude(drafts).exclude(notebook__edition__cahier=cahier)
     if not listens(cahier, person):
-        found = found.filter(~note_queries.READ_TWICE | Q(showing=Note.Showing.SHOWN))
+        found = found.filter(~note_queries.SHOWN_SINGLY | Q(showing=Note.Showing.SHOWN))
     return found.select_related("notebook", "peer_group")
 
 

@@ -70,6 +70,25 @@ def moved(moment: datetime, days: int) -> datetime:
     return timezone.make_aware(naive)
 
 
+@transaction.atomic
+def move(gathering: Gathering, begin: date, *, by: Person | None) -> None:
+    """Move a whole gathering to another day, every moment at its hour on the clock."""
+    shift = (begin - timezone.localdate(gathering.starts_at)).days
+    if shift == 0:
+        return
+    gathering.refresh_from_db()
+    for name in ("starts_at", "ends_at", "sign_up_opens_at", "sign_up_closes_at", "lots_at"):
+        if value := getattr(gathering, name):
+            setattr(gathering, name, moved(value, shift))
+    gathering.save()
+    for moment in gathering.moments.all():
+        moment.starts_at = moved(moment.starts_at, shift)
+        moment.ends_at = moved(moment.ends_at, shift) if moment.ends_at else None
+        moment.sequence += 1
+        moment.save()
+    record_change(gathering, _("rencontre déplacée"), by=by, fields=["starts_at"])
+
+
 def free_slug(title: str, begin: date) -> str:
     """Return an address of a page that nobody uses yet."""
     base = f"{slugify(title)[:60].strip('-') or 'rencontre'}-{begin:%Y-%m-%d}"

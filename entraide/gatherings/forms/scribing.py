@@ -12,7 +12,8 @@ from entraide.notebooks.models import Note
 from entraide.notebooks.models.note import LONGEST_TEXT
 from entraide.people.models import PeerGroup
 from entraide.people.open_forms import PeersField, ShortCodeField
-from entraide.ui.fields import KeyField, LinesField, tidy_text
+from entraide.ui import queued
+from entraide.ui.fields import KeyField, LinesField
 
 LANGUAGES = [
     ("fr", gettext_lazy("français")),
@@ -23,8 +24,6 @@ LANGUAGES = [
     ("en", gettext_lazy("anglais")),
     ("xx", gettext_lazy("une autre langue")),
 ]
-MOST_SENT = 500
-MOST_JOINED = 20
 # How a paper line says its stance, first on the line.
 SIGNS = {"+": "for", "-": "against", "−": "against", "–": "against", "?": "question"}
 SIGNS |= {"!": "proposal"}
@@ -160,11 +159,7 @@ def split_sign(typed: str) -> tuple[str, str]:
     return "", typed
 
 
-class BadLines(ValueError):
-    """What a device sent is not lines."""
-
-
-def read_lines(document: Any, slips: str) -> tuple[list[Line], list[str]]:
+def read_sent(document: Any, slips: str) -> tuple[list[Line], list[str]]:
     """Return the lines of a device's document, and the numbers of those that are damaged.
 
     `slips` comes before what the device says of a receipt, so that it opens nothing elsewhere.
@@ -172,17 +167,8 @@ def read_lines(document: Any, slips: str) -> tuple[list[Line], list[str]]:
     Raises:
         BadLines: when it is no list of lines at all.
     """
-    lines = document.get("lines") if isinstance(document, dict) else None
-    if not isinstance(lines, list) or len(lines) > MOST_SENT:
-        raise BadLines
     groups = set(PeerGroup.objects.values_list("pk", flat=True))
-    good, bad = [], []
-    for one in lines:
-        try:
-            good.append(read_line(one, groups, slips))
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            bad.append(str(one.get("uid", "")) if isinstance(one, dict) else "")
-    return good, bad
+    return queued.read_lines(document, lambda one: read_line(one, groups, slips))
 
 
 def read_line(one: Any, groups: set[int], slips: str) -> Line:
@@ -190,36 +176,17 @@ def read_line(one: Any, groups: set[int], slips: str) -> Line:
 
     `{uid, text, stance, group, language, revision, base, joins, about, slip}`
     """
-    text = tidy_text(_words(one["text"])).strip()
-    if len(text) > LONGEST_TEXT:
-        raise ValueError("too long")
     group = one.get("group")
     language = str(one.get("language") or "fr")
     return Line(
         uuid.UUID(str(one["uid"])),
-        text,
+        queued.words(one["text"], LONGEST_TEXT),
         stance=Note.Stance(one.get("stance") or "").value,
         peer_group=group if type(group) is int and group in groups else None,
         language=language if language in dict(LANGUAGES) else "xx",
-        revision=_count(one.get("revision")),
-        base=_count(one.get("base")),
-        joins=_numbers(one.get("joins")),
-        about=_numbers(one.get("about")),
-        slip=f"{slips} {_words(one['slip'])[:80]}" if one.get("slip") else "",
+        revision=queued.count(one.get("revision")),
+        base=queued.count(one.get("base")),
+        joins=queued.numbers(one.get("joins")),
+        about=queued.numbers(one.get("about")),
+        slip=f"{slips} {queued.words(one['slip'], LONGEST_TEXT)[:80]}" if one.get("slip") else "",
     )
-
-
-def _words(found: Any) -> str:
-    """Return a text that can be stored; half a sign is none."""
-    if not isinstance(found, str):
-        raise TypeError("no text")
-    found.encode()
-    return found
-
-
-def _count(found: Any) -> int:
-    return min(max(0, int(found or 0)), 10**6)
-
-
-def _numbers(found: Any) -> tuple[uuid.UUID, ...]:
-    return tuple(uuid.UUID(str(uid)) for uid in list(found or ())[:MOST_JOINED])

@@ -24,6 +24,9 @@ class Gathering(Scarce):
         VISIT = "visit", _("visite")
         CAFE = "cafe", _("café-citoyen")
         WORK_PARTY = "work_party", _("chantier")
+        TALK = "talk", _("conférence")
+        WORKSHOP = "workshop", _("atelier")
+        MARCH = "march", _("marche")
         OTHER = "other", _("rencontre")
 
     class State(models.TextChoices):

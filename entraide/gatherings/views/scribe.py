@@ -1,6 +1,5 @@
 """A table writes: its code opens its page for the time of the workshop, without account."""
 
-import json
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,6 @@ from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy as _lazy, ngettext
@@ -19,11 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from entraide.gatherings.actions import scribing as actions
 from entraide.gatherings.forms.scribing import (
-    BadLines,
     CodeForm,
     LineForm,
     SheetForm,
-    read_lines,
+    read_sent,
 )
 from entraide.gatherings.models import Table
 from entraide.gatherings.queries import pooling, scribing as queries
@@ -34,6 +31,7 @@ from entraide.notebooks.queries import notes
 from entraide.people import receipt_words
 from entraide.people.asking import Question, ask
 from entraide.people.models import PeerGroup
+from entraide.ui import queued
 
 # A phone that was without network sends what it kept in the days after.
 COOKIE, SALT, KEPT = "tables", "entraide.table", 8 * 24 * 3600
@@ -219,9 +217,9 @@ def lines(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found, state = open_table(request, uid)
     notebook = actions.notebook_of(found)
     try:
-        sent = json.loads(request.body)
-        good, bad = read_lines(sent, str(found.uid))
-    except (BadLines, ValueError, RecursionError):
+        sent = queued.read_body(request.body)
+        good, bad = read_sent(sent, str(found.uid))
+    except queued.BadLines:
         return JsonResponse({"error": "lines"}, status=400)
     try:
         written = writing.write(notebook, good, day=_day(found))
@@ -300,6 +298,5 @@ def close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def worker(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The script that keeps the page of a table on the device, with the files it needs."""
     open_table(request, uid)
-    names = ("ui/entraide.css", "ui/device.js", "gatherings/queue.js", "gatherings/capture.js")
-    context = {"files": json.dumps([static(name) for name in names]), "store": "table"}
-    return render(request, "gatherings/keep_page.js", context, content_type="text/javascript")
+    files = ("ui/entraide.css", "ui/device.js", "ui/queue.js", "gatherings/capture.js")
+    return queued.worker(request, "table", *files)

@@ -117,6 +117,33 @@ def write(notebook: Notebook, lines: Sequence[Line], *, day: date | None = None)
 
 
 @transaction.atomic
+def write_one(
+    notebook: Notebook,
+    text: str,
+    kind: str,
+    *,
+    day: date | None = None,
+    shown: bool = False,
+    uid: UUID | None = None,
+) -> Note:
+    """Write one note that the program knows the kind of, and return it; once, when it has a number.
+
+    Args:
+        notebook: where.
+        text: what it says.
+        kind: one of `Note.Kind`.
+        day: of what it tells; today when nothing is said.
+        shown: whether everybody reads it once the notebook is public.
+        uid: its number, when the same form may come twice.
+    """
+    line = Line(uid or uuid4(), text, kind=kind)
+    write(notebook, [line], day=day)
+    if shown:
+        Note.objects.filter(uid=line.uid).update(showing=Note.Showing.SHOWN)
+    return Note.objects.select_related("notebook").get(uid=line.uid)
+
+
+@transaction.atomic
 def place(notebook: Notebook, *, kind: str, uid: UUID) -> Note:
     """Add a note without words of its own, once: what it shows is another's, by the thread."""
     notebook = Notebook.objects.select_for_update().get(pk=notebook.pk)

@@ -28,6 +28,8 @@ class Note(models.Model):
         FEEDBACK = "feedback", _("retour")
         IMPROVEMENT = "improvement", _("amélioration")
         QUOTE = "quote", _("citation")
+        REVIEW = "review", _("point d'étape")
+        DECISION = "decision", _("décision")
 
     class Stance(models.TextChoices):
         NONE = "", _("sans position")

@@ -221,7 +221,9 @@ def is_public(note: Note) -> bool:
     """Tell whether anybody may read a note of a thread that leads to something public."""
     if note_queries.is_read_twice(note):
         return note.showing == Note.Showing.SHOWN
-    return note.notebook.access == Notebook.Access.PUBLIC
+    if note.notebook.access != Notebook.Access.PUBLIC:
+        return False
+    return not note_queries.is_shown_singly(note) or note.showing == Note.Showing.SHOWN
 
 
 def _is_open(root: Note, carries_something_public: bool) -> bool:

@@ -14,11 +14,18 @@ MOST_CANDIDATES = 200
 # What two people must read before anyone else does: voices, and sentences made of them.
 MADE_OF_VOICES = (Notebook.Kind.POLL, Notebook.Kind.POOLING)
 READ_TWICE = Q(kind=Note.Kind.VOICE) | Q(notebook__kind__in=MADE_OF_VOICES)
+# What is shown one by one, even where the notebook is public: the lines of a logbook too.
+SHOWN_SINGLY = READ_TWICE | Q(notebook__kind=Notebook.Kind.LOGBOOK)
 
 
 def is_read_twice(note: Note) -> bool:
     """Tell whether two people must read a note before anyone else does: `READ_TWICE` in Python."""
     return note.kind == Note.Kind.VOICE or note.notebook.kind in MADE_OF_VOICES
+
+
+def is_shown_singly(note: Note) -> bool:
+    """Tell whether a note is shown by itself, not with its notebook: `SHOWN_SINGLY` in Python."""
+    return is_read_twice(note) or note.notebook.kind == Notebook.Kind.LOGBOOK
 
 
 def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:
@@ -33,11 +40,12 @@ def notebooks_visible_to(person: Person | None) -> QuerySet[Notebook]:
 def visible_to(person: Person | None) -> QuerySet[Note]:
     """Return the notes one may read.
 
-    Those who listen read all of their collective. Anyone else reads public notebooks only, and of
-    voices and statements only those that two readers found could be shown.
+    Those who listen read all of their collective. Anyone else reads public notebooks only; of
+    voices and statements those that two readers found could be shown, of logbooks the lines that
+    were shared with everybody.
     """
     seen = Note.objects.filter(notebook__in=notebooks_visible_to(person))
-    shown = ~READ_TWICE | Q(showing=Note.Showing.SHOWN)
+    shown = ~SHOWN_SINGLY | Q(showing=Note.Showing.SHOWN)
     if person is None:
         return seen.filter(shown)
     heard = person.memberships.filter(role__in=LISTENERS).values("collective")

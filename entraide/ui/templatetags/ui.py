@@ -13,7 +13,7 @@ from entraide.ui.qr import qr_svg
 
 register = template.Library()
 # Pages that have the addresses of all others below them.
-FRONTS = ("gatherings:desk_gathering", "expertise:cahier")
+FRONTS = ("gatherings:desk_gathering", "expertise:cahier", "research:programme")
 register.filter("hour", wording.hour)
 register.filter("day", wording.day)
 register.filter("day_and_hour", wording.day_and_hour)

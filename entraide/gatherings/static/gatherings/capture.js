@@ -6,6 +6,13 @@ let editing = null;
 // What was being typed when somebody pressed "change".
 let aside = null;
 
+// What a line has beside its words.
+globalThis.carried = (one) => ({
+  stance: one.stance, group: one.group, language: one.language,
+  joins: one.joins || [], about: one.about || [], slip: one.slip,
+});
+globalThis.emptied = { stance: "" };
+
 // The stance and the peer group of a line, as the form names them.
 globalThis.told = (one) => {
   if (!form) return "";

@@ -1,12 +1,10 @@
 """The reception of a gathering: who is here. Works with the network down, see arrival.js."""
 
-import json
 import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -27,6 +25,7 @@ from entraide.gatherings.queries.desk import folded
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import DESK
 from entraide.places.models import Place
+from entraide.ui import queued
 from entraide.ui.fields import number_typed, tidy
 
 LONGEST_SEARCH = 80
@@ -240,6 +239,5 @@ def copy_list(request: DeskRequest, slug: str, number: int) -> HttpResponse:
 def worker(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """The script that keeps the page of a reception on the device, with the files it needs."""
     own_place(own_gathering(request, slug), number)
-    names = ("ui/entraide.css", "ui/device.js", "gatherings/arrival.js")
-    context = {"files": json.dumps([static(name) for name in names]), "store": "arrival"}
-    return render(request, "gatherings/keep_page.js", context, content_type="text/javascript")
+    files = ("ui/entraide.css", "ui/device.js", "gatherings/arrival.js")
+    return queued.worker(request, "arrival", *files)

@@ -1,11 +1,11 @@
-// What a table writes waits on the device and leaves by itself, also after the workshop.
+// What is written waits on the device and leaves by itself, also long afterwards.
 // Each line has its own number, so that sending it twice is the same as once.
-const root = document.getElementById("table");
+const root = document.querySelector("[data-store]");
 const say = root.dataset;
 const state = document.getElementById("state");
 const list = document.getElementById("voices");
 const HOME = new URL(say.home, location).pathname;
-const KEY = "table " + HOME;
+const KEY = say.store + " " + HOME;
 const PACK = 100;
 const MOST_BYTES = 400000;
 // What the device could not keep stays in this page.
@@ -51,7 +51,7 @@ function refuse(lines) {
   store(KEY + " refused", [...others, ...lines.filter((one) => one.text)]);
 }
 
-// What the table sees: what the site has, changed by what waits here.
+// What is seen: what the site has, changed by what waits here.
 function lines() {
   const waiting = queued();
   const changed = new Map(waiting.map((one) => [one.uid, one]));
@@ -96,7 +96,7 @@ function item(one) {
   about.className = "help";
   about.textContent = [globalThis.told?.(one), one.waits ? say.waits : ""].filter(Boolean).join(" · ");
   made.append(about, " ");
-  if (!gone(one) && globalThis.edit) {
+  if (!gone(one) && globalThis.edit && one.mine !== false) {
     made.append(button(say.change, () => edit(one)), " ", button(say.withdraw, () => withdraw(one)));
   }
   return made;
@@ -128,13 +128,12 @@ function button(text, act) {
 }
 
 function withdraw(one) {
-  if (confirm(say.sure)) queue({ ...bare(one), text: "", stance: "" });
+  if (confirm(say.sure)) queue({ ...bare(one), ...globalThis.emptied, text: "" });
 }
 
 // The next state of a line, and the one that was seen when it changed.
 const bare = (one) => ({
-  uid: one.uid, text: one.text, stance: one.stance, group: one.group, language: one.language,
-  joins: one.joins || [], about: one.about || [], slip: one.slip,
+  ...globalThis.carried(one), uid: one.uid, text: one.text,
   revision: (one.revision || 0) + 1,
   base: one.waits ? one.tried ?? one.base ?? 0 : one.revision || 0,
 });
@@ -222,7 +221,7 @@ erase.addEventListener("click", async () => {
   removeEventListener("online", send);
   const keys = ["", " notes", " slips", " draft", " refused"].map((end) => KEY + end);
   await forgetAll(KEY, HOME, keys);
-  // Nothing of the table stays on the screen either.
+  // Nothing of it stays on the screen either.
   const said = document.createElement("p");
   said.className = "said";
   said.setAttribute("role", "status");

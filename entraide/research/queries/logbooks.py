@@ -1,0 +1,47 @@
+"""The lines of a logbook that one may read, and what an action's page shows."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from entraide.people.models import Person
+from entraide.research.models import Carrying, CollectiveAction, Entry
+
+Sharing = Entry.Sharing
+
+
+def carries(action: CollectiveAction, person: Person) -> bool:
+    """Tell whether somebody is in the team of an action today, and still takes part."""
+    return team(action).filter(participant__person=person).exists()
+
+
+def team(action: CollectiveAction) -> QuerySet[Carrying]:
+    """Return who carries an action today, who leads first."""
+    today = timezone.localdate()
+    here = Q(participant__until=None) | Q(participant__until__gte=today)
+    return action.team.filter(here, until=None).select_related("participant")
+
+
+def readable(action: CollectiveAction, person: Person) -> QuerySet[Entry]:
+    """Return the lines of a logbook that a participant or a listener may read, in order.
+
+    Their own; those shared with the collective; those of the team when they are in it. No role
+    reads more: not even that there are other lines.
+    """
+    allowed = Q(sharing__in=Entry.TOLD) | Q(author=person)
+    if carries(action, person):
+        allowed |= Q(sharing=Sharing.TEAM)
+    return _in_order(action.entries.filter(allowed, withdrawn=False))
+
+
+def public(action: CollectiveAction) -> QuerySet[Entry]:
+    """Return the lines that everybody may read."""
+    return _in_order(
+        action.entries.filter(
+            sharing=Sharing.PUBLIC, withdrawn=False, note__withdrawn=False, note__showing="shown"
+        )
+    )
+
+
+def _in_order(found: QuerySet[Entry]) -> QuerySet[Entry]:
+    found = found.select_related("note", "photograph").order_by("-day", "-pk")
+    return found.prefetch_related("rests_on__note")
