@@ -46,6 +46,12 @@ ROLES = [
         email=f"theo@{MAIL_DOMAIN}",
     ),
     TryRole(
+        "carrier",
+        _("éducatrice du collectif"),
+        _("Nadège porte une action du Pile. Elle en tient le journal de bord, ligne par ligne."),
+        email=f"nadege@{MAIL_DOMAIN}",
+    ),
+    TryRole(
         "researcher",
         _("chercheuse"),
         _("Inès code ce qui s'est dit au forum, et lit les votes. Elle ne voit aucun nom."),

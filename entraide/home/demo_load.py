@@ -11,11 +11,20 @@ from entraide.gatherings.actions.programme import moved
 from entraide.gatherings.actions.sign_up import sign_up
 from entraide.gatherings.models import Gathering, MessageTemplate, Moment, Option, Party
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
-from entraide.home import demo, demo_calendar, demo_listening, demo_programme
+from entraide.home import (
+    demo,
+    demo_calendar,
+    demo_learning,
+    demo_listening,
+    demo_logbooks,
+    demo_programme,
+    demo_research,
+)
 from entraide.home.actions import make_peer_groups
 from entraide.home.demo_people import FIRST_NAMES
 from entraide.people.models import Collective, Membership, Organisation, PeerGroup, Person, Role
 from entraide.places.models import Neighbourhood, Place, Room
+from entraide.research.models import Seminar
 
 STUDY_DAY = "journee-entraide-travail-social"
 FORUM = "forum-economie-de-l-entraide"
@@ -58,6 +67,23 @@ def load(today: date | None = None, *, seed: int = 8) -> None:
     _sign_up_people(day, 104, draw, until=timezone.now())
     _sign_up_people(forum, 170, draw, until=forum.starts_at - timedelta(days=2))
     demo_listening.load(forum, draw)
+    _programme(collectives["upc"], places, forum, today)
+
+
+def _programme(
+    collective: Collective, places: dict[str, Place], forum: Gathering, today: date
+) -> None:
+    """Load the three years of the collective, and the second forum."""
+    told = demo_research.read()
+    second = timezone.localdate(forum.starts_at) + timedelta(days=364)
+    demo_programme.forum(
+        collective, places, second, demo_learning.SECOND_FORUM, demo_programme.SECOND_FORUM
+    )
+    by = Person.objects.get(email=f"malika@{demo.MAIL_DOMAIN}")
+    years = demo_research.begin(collective, places["baraka"], told, today=today, by=by)
+    demo_logbooks.load(years, told)
+    demo_learning.load(years, told)
+    demo_research.let_leave(years, told)
 
 
 @transaction.atomic
@@ -69,10 +95,19 @@ def refresh(today: date | None = None) -> None:
     cafe = Gathering.objects.filter(slug=CAFE).first()
     if cafe and timezone.localdate(cafe.starts_at) < today:
         days[CAFE] = demo_calendar.cafe(today)
+    coming = _seminar_to_come()
+    if coming and timezone.localdate(coming.starts_at) < today:
+        days[coming.slug] = demo_calendar.last_seminar(today)
     for slug, begin in days.items():
         gathering = Gathering.objects.filter(slug=slug).first()
         if gathering:
             _move(gathering, (begin - timezone.localdate(gathering.starts_at)).days)
+
+
+def _seminar_to_come() -> Gathering | None:
+    """Return the gathering of the last seminar of the programme, which is always ahead."""
+    last = Seminar.objects.select_related("gathering").order_by("-number").first()
+    return last.gathering if last else None
 
 
 def _move(gathering: Gathering, days: int) -> None:

@@ -63,15 +63,31 @@ def study_day(collective: Collective, places: Places, day: date, slug: str) -> G
     return gathering
 
 
-def forum(collective: Collective, places: Places, day: date, slug: str) -> Gathering:
-    """Make the local forum: two days, 170 people, five footholds."""
+FIRST_FORUM = (
+    "Pour une économie de l'entraide : premier forum social local",
+    "Deux jours d'échanges pour élaborer une expertise citoyenne sur cinq points d'appui.",
+)
+SECOND_FORUM = (
+    "Pour une économie de l'entraide : deuxième forum social local",
+    "Deux jours pour entendre ce que les actions ont changé, et ce que les institutions répondent.",
+)
+
+
+def forum(
+    collective: Collective,
+    places: Places,
+    day: date,
+    slug: str,
+    words: tuple[str, str] = FIRST_FORUM,
+) -> Gathering:
+    """Make a local forum: two days, 170 people, five footholds."""
     gathering = Gathering.objects.create(
         collective=collective,
         slug=slug,
         kind=Gathering.Kind.FORUM,
         state=Gathering.State.PUBLISHED,
-        title="Pour une économie de l'entraide : premier forum social local",
-        lead="Deux jours d'échanges pour élaborer une expertise citoyenne sur cinq points d'appui.",
+        title=words[0],
+        lead=words[1],
         starts_at=at(day, "9:00"),
         ends_at=at(day + timedelta(days=1), "17:00"),
         capacity=170,

@@ -15,9 +15,10 @@ from pytest_django import DjangoDbBlocker
 
 from entraide.gatherings.models import Delivery, Gathering, Party, SignUp, WaitingPlace
 from entraide.gatherings.queries.conflicts import conflicts
-from entraide.home import demo_calendar, demo_load
+from entraide.home import demo_calendar, demo_load, demo_research
 from entraide.home.demo_people import FIRST_NAMES
 from entraide.people.models import Person
+from entraide.research.models import Seminar
 from tests.make import make_collective, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -87,7 +88,8 @@ def test_what_is_taken_is_what_people_have() -> None:
 
 def test_nobody_has_a_surname() -> None:
     names = set(SignUp.objects.values_list("name", flat=True))
-    assert names - {*FIRST_NAMES, "Samira", "Nawel"} == set()
+    collective = {one["name"] for one in demo_research.read()["members"]}
+    assert names - {*FIRST_NAMES, *collective, "Samira", "Nawel"} == set()
     assert [name for name in (*names, *FIRST_NAMES) if " " in name] == []
 
 
@@ -160,6 +162,7 @@ def test_the_command_refreshes_what_is_there() -> None:
 
 def test_the_command_does_not_mix_invented_people_with_real_ones() -> None:
     Party.objects.all().delete()
+    Seminar.objects.all().delete()
     Gathering.objects.all().delete()
     make_member("Alice", make_collective("voisins"))
     with pytest.raises(CommandError, match="n'est pas vide"):

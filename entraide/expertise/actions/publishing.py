@@ -124,15 +124,37 @@ def _tie(written: Sequence[Written], notes: dict[int, Note]) -> None:
 
     New notes that rest on older ones, and on each other as the draft does, make no circle.
     """
+    elsewhere = _published([below for one in written for below in one.rests_on])
     Anchor.objects.bulk_create(
         Anchor(
             note=notes[one.note.pk],
-            rests_on=notes.get(below.pk, below),
+            rests_on=notes.get(below.pk) or elsewhere.get(below.pk, below),
             how=Anchor.How.QUOTES if one.passage.kind == Passage.Kind.QUOTE else Anchor.How.RESTS,
         )
         for one in written
         for below in one.rests_on
     )
+
+
+def _published(below: Sequence[Note]) -> dict[int, Note]:
+    """Return what readers may read in place of sentences of other drafts: {number: note}.
+
+    The same words in the last edition of their cahier, when there are any.
+    """
+    drafts = {one.pk: one for one in below if one.notebook.kind == Notebook.Kind.CAHIER}
+    if not drafts:
+        return {}
+    of_draft = dict(Passage.objects.filter(note__in=drafts).values_list("note", "section__cahier"))
+    said = Note.objects.filter(
+        notebook__edition__cahier__in=of_draft.values(),
+        text__in=[one.text for one in drafts.values()],
+    ).select_related("notebook__edition")
+    last = {
+        (one.notebook.edition.cahier_id, one.text): one
+        for one in said.order_by("notebook__edition__number")
+    }
+    found = {number: last.get((cahier, drafts[number].text)) for number, cahier in of_draft.items()}
+    return {number: note for number, note in found.items() if note}
 
 
 def _quote(written: Sequence[Written], notes: dict[int, Note]) -> dict[int, Quotation]:

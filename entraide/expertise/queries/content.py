@@ -70,7 +70,7 @@ def parts(cahier: Cahier) -> list[Part]:
 def _below(notes: Iterable[int]) -> dict[int, list[Note]]:
     """Return what each of these notes rests on, in the order it was tied."""
     anchors = Anchor.objects.filter(
-        note__in=list(notes), how__in=(Anchor.How.RESTS, Anchor.How.QUOTES)
+        note__in=list(notes), how__in=(Anchor.How.RESTS, Anchor.How.JOINS, Anchor.How.QUOTES)
     )
     found: dict[int, list[Note]] = {}
     for anchor in anchors.select_related("rests_on__notebook", "rests_on__peer_group"):

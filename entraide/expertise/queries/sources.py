@@ -21,7 +21,7 @@ ALIKE = 0.1
 Kind = Note.Kind
 CARRYING = (
     Kind.VOICE, Kind.OBSERVATION, Kind.MEASURE, Kind.CLAIM, Kind.FEEDBACK, Kind.IMPROVEMENT,
-    Kind.ANSWER,
+    Kind.ANSWER, Kind.REVIEW, Kind.DECISION,
 )  # fmt: skip
 
 

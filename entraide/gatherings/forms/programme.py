@@ -35,11 +35,13 @@ class GatheringForm(forms.ModelForm[Gathering]):
         formfield_callback = plain_text
         fields = [
             "kind", "title", "lead", "starts_at", "ends_at", "capacity", "languages", "access",
-            "price", "contact_phone", "contact_email", "description", "sign_up_opens_at",
-            "sign_up_closes_at", "waiting_rule", "lots_at", "offer_hours", "keep_contacts_days",
+            "price", "contact_phone", "contact_email", "description", "by_invitation",
+            "sign_up_opens_at", "sign_up_closes_at", "waiting_rule", "lots_at", "offer_hours",
+            "keep_contacts_days",
         ]  # fmt: skip
         help_texts = {
             "capacity": _("Vide : pas de limite."),
+            "by_invitation": _("Tout le monde lit sa page. Vous inscrivez les personnes."),
             "languages": _("Par exemple : français, interprétation en arabe."),
             "access": _("Par exemple : garde d'enfants, de plain-pied."),
         }

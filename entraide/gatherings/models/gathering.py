@@ -54,6 +54,8 @@ class Gathering(Scarce):
 
     sign_up_opens_at = models.DateTimeField(_("ouverture des inscriptions"), null=True, blank=True)
     sign_up_closes_at = models.DateTimeField(_("clôture des inscriptions"), null=True, blank=True)
+    # Its page is read by everybody; organisers sign people up.
+    by_invitation = models.BooleanField(_("sur invitation"), default=False)
     waiting_rule = models.CharField(
         _("liste d'attente"), max_length=8, choices=WaitingRule.choices, default=WaitingRule.ARRIVAL
     )
@@ -124,10 +126,12 @@ class Gathering(Scarce):
         return self.ends_at + timedelta(days=self.keep_contacts_days)
 
     def sign_up_state(self, now: datetime) -> str:
-        """Return "open", "soon" (opens later) or "closed" at this moment."""
+        """Return "open", "soon" (opens later), "invitation" or "closed" at this moment."""
         closes_at = self.sign_up_closes_at or self.starts_at
         if self.state != self.State.PUBLISHED or now >= min(closes_at, self.ends_at):
             return "closed"
+        if self.by_invitation:
+            return "invitation"
         if self.sign_up_opens_at and now < self.sign_up_opens_at:
             return "soon"
         return "open"

@@ -68,6 +68,8 @@ def write(action: CollectiveAction, lines: Sequence[Line], *, author: Person) ->
         entry = known.get(line.uid)
         if entry is None:
             entry = known[line.uid] = _add(action, line, author)
+            _tie(entry, [known[uid] for uid in line.on if uid in known], new=True)
+            continue
         elif not _is_theirs(entry, action, author) or overtaken(entry, line):
             lost.append(line.uid)
             continue
@@ -96,7 +98,7 @@ def _add(action: CollectiveAction, line: Line, author: Person) -> Entry:
         text=line.text, revision=line.revision, withdrawn=not line.text,
     )  # fmt: skip
     if line.text:
-        share(entry, line.sharing)
+        _set(entry, line.sharing)
     return entry
 
 
@@ -123,13 +125,14 @@ def _put(entry: Entry, text: str) -> None:
     entry.save(update_fields=["kind", "day", "text", "revision"])
 
 
-def _tie(entry: Entry, below: Iterable[Entry]) -> None:
+def _tie(entry: Entry, below: Iterable[Entry], *, new: bool = False) -> None:
     """Let a line rest on earlier lines of the same logbook that its readers may read too."""
     allowed = [
         one for one in below
         if one.pk != entry.pk and one.action_id == entry.action_id and readable_with(one, entry)
     ]  # fmt: skip
-    entry.rests_on.set(allowed)
+    if allowed or not new:
+        entry.rests_on.set(allowed)
     _weave(entry)
 
 
@@ -160,15 +163,20 @@ def share(entry: Entry, sharing: str) -> None:
     """Let others read a line, or take it back to oneself or to the team."""
     if entry.withdrawn:
         return
+    _set(entry, sharing)
+    _weave(entry)
+    for above in entry.carries.select_related("note", "action__note"):
+        _weave(above)
+
+
+def _set(entry: Entry, sharing: str) -> None:
+    """Put the words of a line where who may read it says."""
     entry.sharing = sharing
     if sharing in Entry.TOLD:
         _tell(entry)
     elif entry.note:
         _take_back(entry)
     entry.save(update_fields=["sharing", "text", "note"])
-    _weave(entry)
-    for above in entry.carries.select_related("note", "action__note"):
-        _weave(above)
 
 
 def _tell(entry: Entry) -> None:

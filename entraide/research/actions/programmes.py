@@ -141,6 +141,7 @@ def _seminar(programme: Programme, day: date, place: Place | None, by: Person | 
         slug=days.free_slug(_("séminaire"), day),
         kind=Gathering.Kind.SEMINAR,
         title=title[:160],
+        by_invitation=True,
         starts_at=_at(day, AGENDA[0][2]),
         ends_at=_at(day, AGENDA[-1][2], AGENDA[-1][3]),
     )

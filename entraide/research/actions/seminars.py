@@ -96,14 +96,20 @@ def review(
     found.tried, found.happened, found.asks = told.tried, told.happened, told.asks
     found.revision += 1
     if found.note is None:
-        day = min(timezone.localdate(), timezone.localdate(seminar.gathering.starts_at))
-        found.note = writing.write_one(action.notebook, told.words, Note.Kind.REVIEW, day=day)
+        found.note = writing.write_one(
+            action.notebook, told.words, Note.Kind.REVIEW, day=_said_on(seminar)
+        )
     else:
         writing.correct(found.note, told.words)
     found.save()
     found.entries.set(entries)
     _rest(found.note, [one.note for one in entries if one.note] or [action.note])
     return found
+
+
+def _said_on(seminar: Seminar) -> date:
+    """Return the day of what is said at a seminar: its own, also when it is typed later."""
+    return min(timezone.localdate(), timezone.localdate(seminar.gathering.starts_at))
 
 
 def _rest(note: Note, below: Sequence[Note]) -> None:
@@ -120,7 +126,9 @@ def give_back(review: StageReview, texts: Sequence[str], *, key: str = "") -> li
     found = []
     for number, text in enumerate(texts):
         uid = writing.uid_of(f"feedback {review.pk} {number}", key, text)
-        note = writing.write_one(review.action.notebook, text, Note.Kind.FEEDBACK, uid=uid)
+        note = writing.write_one(
+            review.action.notebook, text, Note.Kind.FEEDBACK, uid=uid, day=_said_on(review.seminar)
+        )
         anchoring.anchor(note, [review.note])
         found.append(Feedback.objects.get_or_create(note=note, defaults={"review": review})[0])
     return found
@@ -202,9 +210,8 @@ def decide(
     uid: UUID | None = None,
 ) -> Decision:
     """Write what a seminar decides, who does it, until when, and what it rests on."""
-    day = min(timezone.localdate(), timezone.localdate(seminar.gathering.starts_at))
     notebook = seminar.programme.notebook
-    note = writing.write_one(notebook, text, Note.Kind.DECISION, day=day, uid=uid)
+    note = writing.write_one(notebook, text, Note.Kind.DECISION, day=_said_on(seminar), uid=uid)
     anchoring.anchor(note, on)
     return Decision.objects.get_or_create(
         note=note, defaults={"seminar": seminar, "carried_by": by, "due_on": due_on}
