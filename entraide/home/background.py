@@ -16,6 +16,7 @@ from entraide.expertise.actions import publishing
 from entraide.expertise.actions.reminding import remind
 from entraide.gatherings.actions.housekeeping import housekeep
 from entraide.notebooks.actions import forgetting
+from entraide.research.actions import participating
 
 logger = logging.getLogger("entraide.background")
 PAUSE = 2.0  # seconds between two looks
@@ -32,13 +33,13 @@ def work(*, parent: int | None = None) -> None:
     signal.signal(signal.SIGINT, ask_to_stop)
     signal.signal(signal.SIGTERM, ask_to_stop)
     forgotten = taken_back = 0
-    reminded: date | None = None
+    done_on: date | None = None
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             run_due()
             forgotten = forgetting.forget(forgotten)
             taken_back = publishing.take_back(taken_back)
-            reminded = _remind_daily(reminded)
+            done_on = _do_daily(done_on)
         except Exception:
             # One bad round must not stop the letters of the next.
             logger.exception("a round of background work failed")
@@ -46,11 +47,12 @@ def work(*, parent: int | None = None) -> None:
         stop.wait(PAUSE)
 
 
-def _remind_daily(last: date | None) -> date:
-    """Remind of dates that have passed, once a day; return the day."""
+def _do_daily(last: date | None) -> date:
+    """Remind of dates that have passed, let go who left, once a day; return the day."""
     today = timezone.localdate()
     if today != last:
         remind(today)
+        participating.sweep(today)
     return today
 
 

@@ -80,6 +80,10 @@ class Years:
         day = self.quarter(quarter) + timedelta(weeks=SEMINAR_WEEK)
         return day + timedelta(days=(3 - day.weekday()) % 7)
 
+    def left(self, quarter: int) -> date:
+        """Return the day after the seminar of a quarter, when somebody left."""
+        return self.seminar(quarter) + timedelta(days=1)
+
 
 def begin(collective: Collective, place: Place, told: Json, *, today: date, by: Person) -> Years:
     """Begin the programme: structures, people, twelve seminars, eleven of them held."""
@@ -119,7 +123,7 @@ def _agreements(years: Years, told: Json) -> dict[str, Agreement]:
             signed_on=years.quarter(one["from_q"]) + timedelta(days=9),
         )
         if early := one["ended_early"]:
-            day = years.seminar(early["q"]) + timedelta(days=1)
+            day = years.left(early["q"])
             participating.end_agreement(made, day=day, why=early["why"])
         found[one["key"]] = made
     return found
@@ -143,9 +147,9 @@ def _participant(years: Years, told: Json, agreements: Mapping[str, Agreement]) 
 
 
 def _term(years: Years, told: Json) -> date | None:
-    """Return when a student's term ends; who leaves says so later, see `let_leave`."""
+    """Return when a student's term ends, or somebody leaves."""
     if told["role"] != Participant.Kind.STUDENT:
-        return None
+        return years.left(told["to_q"]) if told["to_q"] else None
     return years.quarter((told["to_q"] or QUARTERS + 3) + 1) - timedelta(days=1)
 
 
@@ -181,8 +185,7 @@ def let_leave(years: Years, told: Json) -> None:
     """Let those leave who left, once what they shared is written."""
     for one in told["members"]:
         if one["to_q"] and one["role"] != Participant.Kind.STUDENT:
-            gone = years.people[one["key"]]
-            participating.leave(gone, day=years.seminar(one["to_q"]) + timedelta(days=1))
+            participating.leave(years.people[one["key"]], day=years.left(one["to_q"]))
 
 
 def _hold(years: Years, seminar: Seminar) -> None:
@@ -203,7 +206,7 @@ def there(years: Years, gathering: Gathering) -> None:
     All at once, and without a letter: it is the past of a demonstration.
     """
     day = timezone.localdate(gathering.starts_at)
-    people = [one for one in participants.active(years.programme, day) if not _gone(years, one)]
+    people = list(participants.active(years.programme, day))
     parties = Party.objects.bulk_create(_party(gathering, one) for one in people)
     sign_ups = SignUp.objects.bulk_create(
         SignUp(
@@ -220,12 +223,7 @@ def there(years: Years, gathering: Gathering) -> None:
     )
     Gathering.objects.filter(pk=gathering.pk).update(taken=F("taken") + len(people))
     if gathering.ends_at < timezone.now():
-        _mark(years, gathering, sign_ups)
-
-
-def _gone(years: Years, one: Participant) -> bool:
-    """Tell whether somebody was away that day."""
-    return one.person_id != years.by.pk and years.draw.random() < AWAY
+        _mark(years, gathering, [one for one in sign_ups if years.draw.random() > AWAY])
 
 
 def _party(gathering: Gathering, one: Participant) -> Party:

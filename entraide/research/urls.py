@@ -7,6 +7,7 @@ from entraide.research.views import (
     closing,
     diagnoses,
     hours,
+    learning,
     logbook,
     mandates,
     participants,
@@ -29,7 +30,9 @@ urlpatterns = [
     path("agir/", programmes.acting, name="acting"),
     path("agir/<slug:slug>/", programmes.public, name="programme_public"),
     path("agir/<slug:slug>/participer/", mandates.wants, name="wants"),
+    path("agir/<slug:slug>/appris/", learning.public, name="lessons"),
     path("actions/<slug:slug>/", carrying.public, name="action"),
+    path("actions/<slug:slug>/photos/<uuid:uid>.jpg", carrying.photograph, name="photograph"),
     path("apprendre/", shelf.shelf, name="shelf"),
     path("apprendre/listes/<int:number>/", shelf.reading_list, name="reading_list"),
     path("saisons/<slug:slug>/", seasons.season, name="season"),
@@ -75,6 +78,7 @@ urlpatterns = [
     ),
     # Actions
     path(f"{PROGRAMME}/actions/nouvelle/", carrying.new, name="action_new"),
+    path(f"{PROGRAMME}/actions/reprendre/", carrying.take_over, name="take_over"),
     path(f"{ACTION}/", carrying.desk_action, name="desk_action"),
     path(f"{ACTION}/reglages/", carrying.settings, name="action_settings"),
     path(f"{ACTION}/etat/", carrying.state, name="action_state"),
@@ -83,7 +87,11 @@ urlpatterns = [
     path(f"{ACTION}/journal/recopier/", logbook.dictated, name="logbook_dictated"),
     path(f"{ACTION}/journal/lignes/", logbook.lines, name="logbook_lines"),
     path(f"{ACTION}/journal/garder.js", logbook.worker, name="logbook_worker"),
+    path(f"{ACTION}/journal/photo/", logbook.add_photograph, name="photograph_new"),
     path(f"{ACTION}/journal/<uuid:uid>/", logbook.entry, name="entry"),
+    path(
+        f"{ACTION}/journal/<uuid:uid>/photo.jpg", carrying.desk_photograph, name="entry_photograph"
+    ),
     # Seminars
     path(f"{PROGRAMME}/seminaires/", seminars.calendar, name="seminars"),
     path(f"{SEMINAR}/", seminars.seminar, name="seminar"),
@@ -120,5 +128,6 @@ urlpatterns = [
     path(f"{PROGRAMME}/diagnostic/", diagnoses.diagnosis, name="diagnosis"),
     path(f"{PROGRAMME}/diagnostic/commencer/", diagnoses.begin, name="diagnosis_begin"),
     path(f"{PROGRAMME}/diagnostic/<uuid:uid>/", diagnoses.join, name="join"),
-    path(f"{PROGRAMME}/appris/", seminars.learned, name="learned"),
+    path(f"{PROGRAMME}/appris/", learning.learned, name="learned"),
+    path(f"{PROGRAMME}/appris/<int:pk>/", learning.show, name="lesson_show"),
 ]

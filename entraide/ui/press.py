@@ -1,5 +1,6 @@
 """Typesets one file in a process of its own: Typst weighs more than the pages, and goes with it."""
 
+import hashlib
 import importlib
 import json
 import logging
@@ -8,9 +9,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import django
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -46,6 +49,36 @@ def pdf_apart(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         raise NotTypeset(lines[-1].split(":", 1)[0] if lines else "ended")
     return done.stdout
+
+
+def kept_pdf(
+    folder: str, name: str, template: str, data: Mapping[str, Any], *, at: datetime
+) -> bytes:
+    """Return what `pdf_apart` returns, made once for what it says, then read from a file.
+
+    Args:
+        folder: in the folder of the neighbourhood, where the file is kept.
+        name: of what is printed; files of what it said before go: what was taken back is in none.
+        template: of the file.
+        data: what it says. When it was printed ("printed") makes no other file.
+        at: the date that the file says it is of.
+
+    Raises:
+        NotTypeset: when it could not be made, or not in time.
+    """
+    where = Path(settings.DATA_FOLDER) / folder
+    where.mkdir(mode=0o700, exist_ok=True)
+    said = json.dumps({**data, "printed": ""}, sort_keys=True)
+    digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+    path = where / f"{name}-{digest}.pdf"
+    for old in where.glob(f"{name}-*.pdf"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    if not path.exists():
+        beside = path.with_suffix(".part")
+        beside.write_bytes(pdf_apart(template, data, at=at))
+        beside.replace(path)
+    return path.read_bytes()
 
 
 def not_printed(request: HttpRequest, fault: NotTypeset) -> HttpResponse:

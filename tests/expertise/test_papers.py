@@ -87,7 +87,7 @@ def test_a_file_is_made_once_and_again_when_something_was_taken_back(
         made.append(template)
         return b"%PDF-"
 
-    monkeypatch.setattr("entraide.expertise.views.files.pdf_apart", count)
+    monkeypatch.setattr("entraide.ui.press.pdf_apart", count)
     address = f"/cahiers/{edition.cahier.slug}/1/a4.pdf"
     for _time in range(2):
         assert Client().get(address).content == b"%PDF-"

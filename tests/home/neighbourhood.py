@@ -48,6 +48,7 @@ from entraide.research.models import (
     ImprovementStep,
     Mandate,
     OutsideInput,
+    Photograph,
     Presence,
     Programme,
     ReadingList,
@@ -196,7 +197,8 @@ def acted(alice: Person) -> None:
     mine = make_participant(programme, pk=NUMBER, person=alice, agreement=agreement)
     action = make_action(programme, mine)
     CollectiveAction.objects.filter(pk=action.pk).update(slug="journee")
-    make_entry(action, mine, uid=BATCH)
+    entry = make_entry(action, mine, uid=BATCH)
+    Photograph.objects.create(entry=entry, content=b"jpeg", size=4, width=1, height=1)
     seminar = make_seminar(programme)
     Seminar.objects.filter(pk=seminar.pk).update(number=NUMBER)
     presences.expect_everyone(programme, seminar.gathering, by=alice)

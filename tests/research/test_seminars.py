@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from entraide.gatherings.actions.programme import set_state
@@ -16,6 +17,7 @@ from entraide.research.models import (
     Feedback,
     Improvement,
     Participant,
+    Programme,
     Seminar,
 )
 from entraide.research.quarters import quarterly
@@ -173,6 +175,39 @@ def test_an_improvement_rests_on_its_feedback_and_comes_back_until_its_outcome_i
     assert told.coming_back == []
 
 
+def effects(one: Participant, *, public: bool = False) -> list[str]:
+    """Return what was seen of the effect of the improvements, as a page tells it."""
+    found = queries.lessons(one.programme, public=public)
+    return [told for each in found.learned for lesson in each.lessons for told in lesson.effects]
+
+
+def test_everybody_reads_a_lesson_only_when_its_team_says_so(
+    client: Client, farida: Participant, feedback: Feedback
+) -> None:
+    programme = farida.programme
+    Programme.objects.filter(pk=programme.pk).update(access=Programme.Access.PUBLIC)
+    action = feedback.review.action
+    carrying.show(action, shown=True)
+    improvement = seminars.take(feedback, "Une affiche par hall.", None, why="simple")
+    for text, sharing in (("Vu par tous.", "public"), ("Vu entre nous.", COLLECTIVE)):
+        seminars.observe_effect(improvement, [make_entry(action, farida, text, sharing=sharing)])
+    page = f"/agir/{programme.slug}/appris/"
+    assert "Une affiche par hall." not in client.get(page).content.decode()
+    desk = f"/bureau/{programme.collective.slug}/agir/{programme.slug}/appris/{improvement.pk}/"
+    client.force_login(farida.person)
+    client.post(desk)
+    read = Client().get(page).content.decode()
+    assert "Une affiche par hall." in read
+    assert "Vu par tous." in read
+    assert "Vu entre nous." not in read
+    # Somebody else of the collective shows nothing.
+    client.post(desk, {"hide": "1"})
+    other = make_participant(programme, "Zoé")
+    client.force_login(other.person)
+    assert client.post(desk).status_code == 404
+    assert "Une affiche par hall." not in Client().get(page).content.decode()
+
+
 def test_the_observation_of_its_effect_hangs_on_the_thread(
     farida: Participant, feedback: Feedback
 ) -> None:
@@ -180,10 +215,10 @@ def test_the_observation_of_its_effect_hangs_on_the_thread(
     action = feedback.review.action
     seen = make_entry(action, farida, "Douze voisins.", sharing=COLLECTIVE)
     seminars.observe_effect(improvement, [seen])
-    assert queries.effects(Improvement.objects.get()) == ["Douze voisins."]
+    assert effects(farida) == ["Douze voisins."]
     # A change of that line leaves it there.
     make_entry(action, farida, "Treize voisins.", uid=seen.uid, revision=1, sharing=COLLECTIVE)
-    assert queries.effects(Improvement.objects.get()) == ["Treize voisins."]
+    assert effects(farida) == ["Treize voisins."]
 
 
 def test_what_a_team_leaves_is_answered_too(farida: Participant, feedback: Feedback) -> None:

@@ -1,10 +1,7 @@
 """Editions for printers and for other programs: PDF, feed, linked data, an embed."""
 
-import hashlib
 import json
 from datetime import UTC, datetime, time
-from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -18,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from entraide.expertise.models import Edition
 from entraide.expertise.queries import editions, papers
 from entraide.expertise.views.library import found, page_of
-from entraide.ui.press import NotTypeset, not_printed, pdf_apart
+from entraide.ui.press import NotTypeset, kept_pdf, not_printed
 
 SIZES = ("a4", "a5")
 FEED_SIZE = 50
@@ -30,33 +27,17 @@ def pdf(request: HttpRequest, slug: str, number: int, size: str) -> HttpResponse
         raise Http404
     edition = found(slug, number)
     data = papers.edition(editions.read(edition), size)
-    path = _kept(edition, size, data)
-    if not path.exists():
-        try:
-            made = pdf_apart("expertise/paper/edition.typ", data, at=_moment(edition))
-        except NotTypeset as fault:
-            return not_printed(request, fault)
-        beside = path.with_suffix(".part")
-        beside.write_bytes(made)
-        beside.replace(path)
-    response = HttpResponse(path.read_bytes(), content_type="application/pdf")
+    try:
+        made = kept_pdf(
+            "editions", f"{edition.pk}-{size}", "expertise/paper/edition.typ", data,
+            at=_moment(edition),
+        )  # fmt: skip
+    except NotTypeset as fault:
+        return not_printed(request, fault)
+    response = HttpResponse(made, content_type="application/pdf")
     name = f"{edition.cahier.slug}-{number}-{size}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-def _kept(edition: Edition, size: str, data: dict[str, Any]) -> Path:
-    """Return where the file of this text is kept; older ones of this edition go."""
-    folder = Path(settings.DATA_FOLDER) / "editions"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    said = {**data, "printed": ""}
-    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
-    path = folder / f"{edition.pk}-{size}-{digest}.pdf"
-    for old in folder.glob(f"{edition.pk}-{size}-*.pdf"):
-        if old != path:
-            # What was taken back is in no file either.
-            old.unlink(missing_ok=True)
-    return path
 
 
 def _moment(edition: Edition) -> datetime:

@@ -15,7 +15,8 @@ from django.db.models import Q
 from entraide.notebooks.actions import anchoring, writing
 from entraide.notebooks.models import Note
 from entraide.people.models import Person
-from entraide.research.models import CollectiveAction, Entry
+from entraide.research.models import CollectiveAction, Entry, Photograph
+from entraide.ui.pictures import Picture
 
 Kind, Sharing = Entry.Kind, Entry.Sharing
 KIND_OF_NOTE = {
@@ -70,15 +71,36 @@ def write(action: CollectiveAction, lines: Sequence[Line], *, author: Person) ->
             entry = known[line.uid] = _add(action, line, author)
             _tie(entry, [known[uid] for uid in line.on if uid in known], new=True)
             continue
-        elif not _is_theirs(entry, action, author) or overtaken(entry, line):
+        if not _is_theirs(entry, action, author) or overtaken(entry, line):
             lost.append(line.uid)
             continue
-        elif line.revision > entry.revision:
+        if line.revision > entry.revision:
             _change(entry, line)
         else:
             continue
         _tie(entry, [known[uid] for uid in line.on if uid in known])
     return lost
+
+
+@transaction.atomic
+def add_photograph(
+    action: CollectiveAction, line: Line, picture: Picture, *, author: Person
+) -> Entry:
+    """Write a line that says what a picture shows, with the picture; sent twice, it is one.
+
+    Raises:
+        Ended: when the action is over.
+    """
+    write(action, [line], author=author)
+    entry = Entry.objects.get(uid=line.uid)
+    Photograph.objects.get_or_create(
+        entry=entry,
+        defaults={
+            "content": picture.content, "size": len(picture.content),
+            "width": picture.width, "height": picture.height,
+        },
+    )  # fmt: skip
+    return entry
 
 
 def _is_theirs(entry: Entry, action: CollectiveAction, author: Person) -> bool:
@@ -206,5 +228,6 @@ def withdraw(entry: Entry) -> None:
     note = entry.note
     entry.note, entry.text, entry.withdrawn = None, "", True
     entry.save(update_fields=["note", "text", "withdrawn", "revision"])
+    Photograph.objects.filter(entry=entry).delete()
     if note:
         writing.withdraw(note)

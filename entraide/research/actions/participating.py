@@ -1,19 +1,33 @@
 """Who takes part in a programme: invited, candidate, member, gone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from entraide.gatherings.models import SignUp
 from entraide.people.actions import invite
-from entraide.people.models import PeerGroup, Person, Role
+from entraide.people.letters import write_to
+from entraide.people.models import Membership, PeerGroup, Person, Role
 from entraide.research.actions.carrying import put_down
-from entraide.research.models import Agreement, Entry, MandateMemo, Participant, Programme
+from entraide.research.models import (
+    Agreement,
+    Carrying,
+    Entry,
+    MandateMemo,
+    Participant,
+    Programme,
+)
 from entraide.research.queries.participants import candidates
 
 Kind = Participant.Kind
+# What a student kept is erased this long after the end of their term.
+AFTER_TERM = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -85,12 +99,25 @@ def _person(programme: Programme, who: Welcomed) -> Person | None:
     """Return the account of somebody with an e-mail, a member of the collective."""
     if not who.email:
         return None
-    membership, _new = invite(
+    membership, new = invite(
         programme.collective, name=who.name, email=who.email, role=Role.MEMBER,
         seconded_by=who.agreement.organisation if who.agreement else None,
         hours_per_quarter=who.agreement.hours_per_quarter if who.agreement else None,
     )  # fmt: skip
+    if new:
+        _invite_by_letter(programme, membership.person)
     return membership.person
+
+
+def _invite_by_letter(programme: Programme, person: Person) -> None:
+    """Tell somebody how to enter; the letter names nobody."""
+    body = _(
+        "Bonjour,\n\nvous participez à « %(programme)s ».\n\nPour entrer, donnez cet e-mail ici :"
+        "\n%(address)s"
+    )
+    address = f"{settings.SITE_ADDRESS}{reverse('account_request_login_code')}"
+    said = {"programme": programme, "address": address}
+    write_to.enqueue(person.pk, _("Bienvenue dans le collectif"), body % said)
 
 
 @transaction.atomic
@@ -107,6 +134,33 @@ def leave(participant: Participant, *, day: date | None = None) -> None:
     participant.save(update_fields=["until", "contact"])
     if participant.person_id:
         forget_private(participant.programme, participant.person_id)
+
+
+@transaction.atomic
+def sweep(today: date) -> int:
+    """Let those go who are in the collective no more, or whose term is long over; return how many.
+
+    Nobody would read what they kept for themselves. A term that is prolonged in time loses nothing.
+    """
+    left = {"participant": OuterRef("pk"), "until": None}
+    own = {"author": OuterRef("person")}
+    private = {"action__programme": OuterRef("programme"), "sharing": Entry.Sharing.PRIVATE}
+    holds = (
+        Exists(Carrying.objects.filter(**left))
+        | Exists(Entry.objects.filter(**own, **private))
+        | Exists(MandateMemo.objects.filter(**own, mandate__programme=OuterRef("programme")))
+    )
+    member = Exists(
+        Membership.objects.filter(
+            person=OuterRef("person"), collective=OuterRef("programme__notebook__collective")
+        )
+    )
+    here = Q(until=None) | Q(until__gte=today)
+    known = Participant.objects.filter(person__isnull=False).exclude(kind=Kind.CANDIDATE)
+    gone = known.filter((here & ~member) | (Q(until__lt=today - AFTER_TERM) & holds))
+    for one in gone:
+        leave(one, day=min(one.until or today, today))
+    return len(gone)
 
 
 def forget_private(programme: Programme, person: int) -> None:

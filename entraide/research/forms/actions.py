@@ -20,9 +20,11 @@ from entraide.research.queries import origins, participants
 from entraide.ui import queued
 from entraide.ui.fields import YEARS, DayField, KeyField, LineField, LinesField
 from entraide.ui.forms import SHORT, TALL, OnPage
+from entraide.ui.pictures import NotAPicture, Picture, small
 
 MOST_AT_ONCE = 60
 LONGEST_LINE = 5_000
+LARGEST_FILE = 20_000_000  # bytes
 
 
 class ActionForm(forms.Form):
@@ -167,8 +169,11 @@ class EntryForm(forms.Form):
     )
 
     def __init__(self, *args: Any, earlier: QuerySet[Entry], **kwargs: Any):
-        """Offer the lines that it may rest on."""
+        """Offer the lines that it may rest on; a photograph stays one."""
         super().__init__(*args, **kwargs)
+        if self.initial.get("kind") == Entry.Kind.PHOTOGRAPH:
+            only = [(Entry.Kind.PHOTOGRAPH.value, Entry.Kind.PHOTOGRAPH.label)]
+            self.fields["kind"] = forms.ChoiceField(choices=only, widget=forms.HiddenInput)
         self.fields["on"].queryset = earlier  # type: ignore[attr-defined]
 
     def line(self, uid: UUID, *, revision: int = 0) -> Line:
@@ -210,6 +215,50 @@ class DictatedForm(OnPage, forms.Form):
         if any(len(text) > LONGEST_LINE for _kind, text in found):
             raise ValidationError(_("Une de ces notes est trop longue : 5 000 signes au plus."))
         return found
+
+
+class PhotographForm(OnPage, forms.Form):
+    """A picture of a thing or a place, and what it shows."""
+
+    name = "photograph"
+    key = KeyField()
+    file = forms.FileField(
+        label=gettext_lazy("La photo"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy("Le lieu, l'heure et l'appareil en sont retirés."),
+    )
+    text = LinesField(
+        label=gettext_lazy("Ce qu'elle montre"),
+        max_length=300,
+        widget=SHORT,
+        help_text=gettext_lazy("Pour qui ne la voit pas."),
+    )
+    no_face = forms.BooleanField(label=gettext_lazy("Personne n'y est reconnaissable"))
+    sharing = forms.ChoiceField(
+        label=gettext_lazy("Qui peut la voir"),
+        choices=Entry.Sharing.choices,
+        initial=Entry.Sharing.PRIVATE,
+    )
+    day = DayField(label=gettext_lazy("Prise le"))
+
+    def clean_file(self) -> Picture:
+        """Return the picture drawn anew; refuse what is none."""
+        found = self.cleaned_data["file"]
+        if found.size > LARGEST_FILE:
+            raise ValidationError(_("Ce fichier dépasse 20 Mo."))
+        try:
+            return small(found.read())
+        except NotAPicture as fault:
+            said = _("Ce fichier n'est pas une photo que l'on sait lire : JPEG, PNG ou WebP.")
+            raise ValidationError(said) from fault
+
+    def line(self, uid: UUID) -> Line:
+        """Return the line that tells what it shows."""
+        data = self.cleaned_data
+        return Line(
+            uid=uid, text=data["text"], kind=Entry.Kind.PHOTOGRAPH, day=data["day"],
+            sharing=data["sharing"],
+        )  # fmt: skip
 
 
 SIGNS = {

@@ -136,14 +136,22 @@ class Entry(models.Model):
 
 
 class Photograph(models.Model):
-    """A picture of a thing or a place, never of a face; kept small, without what cameras add."""
+    """A picture of a thing or a place, never of a face; kept small, without what cameras add.
+
+    The words of its line say what it shows. It is in the database: saved, restored and taken away
+    with its line. Nothing but the address of the picture reads `content`.
+    """
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="photograph")
-    # Where it is in the folder of the neighbourhood, and what it shows for who cannot see it.
-    file = models.CharField(max_length=80)
-    described = models.CharField(_("ce qu'elle montre"), max_length=300)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
 
     def __str__(self) -> str:
-        return self.file
+        return f"{self.entry_id}"
+
+    @property
+    def kilobytes(self) -> int:
+        """What it weighs."""
+        return round(self.size / 1000) or 1

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from entraide.people.models import Person
-from entraide.research.models import Carrying, CollectiveAction, Entry
+from entraide.research.models import Carrying, CollectiveAction, Entry, Programme
 
 Sharing = Entry.Sharing
 
@@ -12,6 +12,16 @@ Sharing = Entry.Sharing
 def carries(action: CollectiveAction, person: Person) -> bool:
     """Tell whether somebody is in the team of an action today, and still takes part."""
     return team(action).filter(participant__person=person).exists()
+
+
+def carried(programme: Programme, person: Person) -> set[int]:
+    """Return the numbers of the actions of a programme that somebody carries today."""
+    today = timezone.localdate()
+    here = Q(participant__until=None) | Q(participant__until__gte=today)
+    mine = Carrying.objects.filter(
+        here, until=None, action__programme=programme, participant__person=person
+    )
+    return set(mine.values_list("action", flat=True))
 
 
 def team(action: CollectiveAction) -> QuerySet[Carrying]:
@@ -43,5 +53,5 @@ def public(action: CollectiveAction) -> QuerySet[Entry]:
 
 
 def _in_order(found: QuerySet[Entry]) -> QuerySet[Entry]:
-    found = found.select_related("note", "photograph").order_by("-day", "-pk")
-    return found.prefetch_related("rests_on__note")
+    found = found.select_related("note", "photograph").defer("photograph__content")
+    return found.order_by("-day", "-pk").prefetch_related("rests_on__note")

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from entraide.notebooks.models import Note
 from entraide.research.models import (
     CollectiveAction,
     Decision,
@@ -141,12 +142,20 @@ def still_open(seminar: Seminar) -> QuerySet[Decision]:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """An improvement and what was seen of its effect."""
+
+    improvement: Improvement
+    effects: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Learned:
     """What was learned on a question: its improvements, with their thread."""
 
     question: str
     text: str
-    improvements: Sequence[Improvement]
+    lessons: Sequence[Lesson]
 
 
 @dataclass(frozen=True)
@@ -174,9 +183,10 @@ def lessons(programme: Programme, *, public: bool = False) -> Lessons:
     )
     if public:
         found = found.filter(note__showing="shown", note__notebook__access="public")
-    by_question: dict[int | None, list[Improvement]] = defaultdict(list)
+    by_question: dict[int | None, list[Lesson]] = defaultdict(list)
     for one in found:
-        by_question[one.question_id].append(one)
+        lesson = Lesson(one, _effects(one, public=public))
+        by_question[one.question_id].append(lesson)
     learned = [
         Learned(one.label, one.text, by_question[one.pk])
         for one in programme.questions.all()
@@ -189,10 +199,12 @@ def lessons(programme: Programme, *, public: bool = False) -> Lessons:
     return Lessons(learned, every.count(), answered.count())
 
 
-def effects(improvement: Improvement) -> list[str]:
+def _effects(improvement: Improvement, *, public: bool) -> list[str]:
     """Return the observations that rest on an improvement: its effect, as somebody saw it."""
     return [
         one.note.text
         for one in improvement.note.carries.all()
-        if one.note.kind in ("observation", "measure") and not one.note.withdrawn
+        if one.note.kind in (Note.Kind.OBSERVATION, Note.Kind.MEASURE)
+        and not one.note.withdrawn
+        and (not public or one.note.showing == Note.Showing.SHOWN)
     ]

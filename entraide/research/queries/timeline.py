@@ -23,7 +23,7 @@ from entraide.research.models import (
 from entraide.research.queries import overview
 
 # The drawing, in its own units.
-WIDTH, LEFT, ROW, TOP = 760, 12, 34, 40
+WIDTH, LEFT, ROW, TOP, BESIDE = 760, 12, 34, 40, 16
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,10 @@ def _cahiers(programme: Programme, x: Callable[[date], int]) -> list[Knot]:
     found = Edition.objects.filter(
         years, cahier__notebook__collective=programme.notebook.collective_id
     ).select_related("notebook", "cahier")
-    return [
-        Knot("cahier", one.published_on, x(one.published_on), str(one), one.notebook.page)
-        for one in found.order_by("published_on", "pk")
-    ]
+    knots: list[Knot] = []
+    for one in found.order_by("published_on", "pk"):
+        # Several of one month stand beside each other.
+        free = knots[-1].x + BESIDE if knots else 0
+        where = max(x(one.published_on), free)
+        knots.append(Knot("cahier", one.published_on, where, str(one), one.notebook.page))
+    return knots

@@ -1,6 +1,9 @@
 """Actions at the desk: begun, carried, shown; and what everybody reads of one."""
 
+from uuid import UUID
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,8 +13,8 @@ from entraide.notebooks.models import Notebook
 from entraide.research.access import ProgrammeRequest, action_page, changers, writers
 from entraide.research.actions import carrying as actions
 from entraide.research.forms.actions import ActionForm, StateForm, TeamForm, initial_of
-from entraide.research.models import CollectiveAction
-from entraide.research.queries import logbooks
+from entraide.research.models import CollectiveAction, Entry
+from entraide.research.queries import logbooks, origins
 
 
 def back(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
@@ -38,7 +41,22 @@ def new(request: ProgrammeRequest) -> HttpResponse:
             key=data["key"],
         )  # fmt: skip
         return back(request, made)
-    return _page(request, "research/desk/action_settings.html", form=form)
+    trials = origins.trials(request.membership.collective)
+    return _page(request, "research/desk/action_settings.html", form=form, trials=trials)
+
+
+@writers
+@require_POST
+def take_over(request: ProgrammeRequest) -> HttpResponse:
+    """Go on with the trial of a proposal as an action of the programme."""
+    number = request.POST.get("trial", "")
+    trial = get_object_or_404(
+        origins.trials(request.membership.collective), pk=int(number) if number.isdecimal() else 0
+    )
+    mine = request.viewer.participant
+    made = actions.take_over(request.programme, trial, team=[mine] if mine else [])
+    messages.success(request, _("L'action continue ici, avec le journal de bord de l'essai."))
+    return back(request, made)
 
 
 def _page(
@@ -143,3 +161,23 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     action = get_object_or_404(found, notebook__access=Notebook.Access.PUBLIC, slug=slug)
     context = {"action": action, "entries": logbooks.public(action)}
     return render(request, "research/action.html", context)
+
+
+@action_page
+def desk_photograph(request: ProgrammeRequest, action: CollectiveAction, uid: UUID) -> HttpResponse:
+    """The picture of a line, for who may read the line."""
+    return _picture(logbooks.readable(action, request.user), uid)
+
+
+def photograph(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """The picture of a line that everybody may read."""
+    action = get_object_or_404(CollectiveAction, notebook__access=Notebook.Access.PUBLIC, slug=slug)
+    return _picture(logbooks.public(action), uid)
+
+
+def _picture(readable: QuerySet[Entry], uid: UUID) -> HttpResponse:
+    entry = get_object_or_404(readable, uid=uid, photograph__isnull=False)
+    response = HttpResponse(bytes(entry.photograph.content), content_type="image/jpeg")
+    # Taken back, it is gone: no cache keeps it.
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from entraide.notebooks.actions.writing import uid_of
 from entraide.research.access import ProgrammeRequest, carriers, own_entry
 from entraide.research.actions import logbook as actions
-from entraide.research.forms.actions import DictatedForm, EntryForm, read_entry
+from entraide.research.forms.actions import DictatedForm, EntryForm, PhotographForm, read_entry
 from entraide.research.models import CollectiveAction, Entry
 from entraide.research.queries import logbooks
 from entraide.ui import queued
@@ -70,9 +70,10 @@ def _show(
     *,
     form: EntryForm | None = None,
     dictated: DictatedForm | None = None,
+    photograph: PhotographForm | None = None,
 ) -> HttpResponse:
     entries = list(_last(request, action))
-    refused = (form and form.is_bound) or dictated
+    refused = (form and form.is_bound) or dictated or photograph
     context = {
         "membership": request.membership,
         "programme": request.programme,
@@ -82,6 +83,7 @@ def _show(
         "known": [told(one, request) for one in reversed(entries)],
         "form": form or EntryForm(earlier=_earlier(request, action)),
         "dictated": dictated or DictatedForm(),
+        "photograph": photograph or PhotographForm(),
         "ended": action.state == CollectiveAction.State.ENDED,
     }
     return render(request, "research/desk/logbook.html", context, status=422 if refused else 200)
@@ -126,6 +128,24 @@ def dictated(request: ProgrammeRequest, action: CollectiveAction) -> HttpRespons
             messages.success(request, said % {"n": n})
             return back(request, action)
     return _show(request, action, dictated=form)
+
+
+@carriers
+@require_POST
+def add_photograph(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
+    """Add a picture of a thing or a place: it needs the network, its words do not."""
+    form = PhotographForm(request.POST, request.FILES)
+    if form.is_valid():
+        data = form.cleaned_data
+        line = form.line(uid_of(f"photograph {action.pk}", data["key"], data["text"]))
+        try:
+            actions.add_photograph(action, line, data["file"], author=request.user)
+        except actions.Ended:
+            form.add_error(None, ended_sentence())
+        else:
+            messages.success(request, _("La photo est là."))
+            return back(request, action)
+    return _show(request, action, photograph=form)
 
 
 @carriers

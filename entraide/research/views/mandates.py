@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from entraide.people import throttle
 from entraide.research.access import ProgrammeRequest, programme_page, writers
 from entraide.research.actions import mandates as actions, participating
 from entraide.research.forms import mandates as forms
@@ -57,6 +58,10 @@ def mandate(request: ProgrammeRequest, number: int) -> HttpResponse:
         programme=request.programme,
         pk=number,
     )
+    if number_of_memo := request.POST.get("erase", ""):
+        pk = int(number_of_memo) if number_of_memo.isdecimal() else 0
+        get_object_or_404(queries.memos(found, request.user), pk=pk).delete()
+        return redirect("research:mandate", *_address(request), found.pk)
     named = str(request.POST.get("form", ""))
     typed = _forms(found, request.POST if named else None, named)
     form = typed.get(named)
@@ -189,12 +194,18 @@ def outside(request: ProgrammeRequest, number: int) -> HttpResponse:
 
 # Who wants to take part
 
+# Requests of one device, slowed after some: a closing sheet is typed at the desk.
+WANTS = "wants"
+
 
 def wants(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that one wants to take part, after the study day: without account."""
     programme = get_object_or_404(Programme, access=Programme.Access.PUBLIC, slug=slug)
     form = forms.WantsForm(request.POST or None)
+    if form.is_bound and throttle.pause_left(request, WANTS):
+        form.add_error(None, _("Trop de demandes d'affilée : réessayez dans une minute."))
     if form.is_valid():
+        throttle.count_failure(request, WANTS)
         participating.want(programme, **form.cleaned_data)
         return render(request, "research/wanted.html", {"programme": programme})
     context = {"programme": programme, "form": form}

@@ -24,7 +24,7 @@ from entraide.research.forms.programmes import (
     written_questions,
 )
 from entraide.research.models import Participant, Programme
-from entraide.research.queries import overview, participants
+from entraide.research.queries import due, overview, participants
 
 
 @desk(MEMBERS)
@@ -61,6 +61,12 @@ def programme(request: ProgrammeRequest) -> HttpResponse:
         "programme": request.programme,
         "viewer": request.viewer,
         "overview": overview.of(request.programme, request.user, timezone.now()),
+        "due": due.of(
+            request.programme,
+            request.viewer.participant,
+            timezone.localdate(),
+            leads=request.viewer.leads,
+        ),
     }
     return render(request, "research/desk/programme.html", context)
 

@@ -10,7 +10,7 @@ from entraide.people.models import EDITORS
 from entraide.research.forms.shelf import SeasonForm
 from entraide.research.models import Season
 from entraide.research.queries import leaflet as papers, shelf as queries
-from entraide.ui.press import NotTypeset, not_printed, pdf_apart
+from entraide.ui.press import NotTypeset, kept_pdf, not_printed
 
 SIZES = ("a4", "a3")
 
@@ -34,7 +34,9 @@ def _leaflet(request: HttpRequest, found: Season, size: str) -> HttpResponse:
         raise Http404
     data = papers.leaflet(found, queries.gatherings(found), size)
     try:
-        content = pdf_apart("research/paper/leaflet.typ", data, at=timezone.now())
+        content = kept_pdf(
+            "leaflets", f"{found.pk}-{size}", "research/paper/leaflet.typ", data, at=timezone.now()
+        )
     except NotTypeset as fault:
         return not_printed(request, fault)
     response = HttpResponse(content, content_type="application/pdf")

@@ -356,9 +356,3 @@ def done(request: ProgrammeRequest, number: int, pk: int) -> HttpResponse:
     one.done_on = None if one.done_on else timezone.localdate()
     one.save(update_fields=["done_on"])
     return back(request, found)
-
-
-@programme_page
-def learned(request: ProgrammeRequest) -> HttpResponse:
-    """What was learned, question by question."""
-    return _page(request, "research/desk/learned.html", lessons=queries.lessons(request.programme))

@@ -46,13 +46,16 @@ globalThis.offer = (all) => {
 
 function typed() {
   return {
-    text: fields.text.value, kind: checked("kind")[0] || "observation",
+    text: fields.text.value,
+    kind: editing?.kind === "photograph" ? "photograph" : checked("kind")[0] || "observation",
     sharing: fields.sharing.value, day: fields.day.value, on: checked("on"),
   };
 }
 
 function fill(one) {
   fields.text.value = one.text || "";
+  // A photograph stays one: its kind is not chosen.
+  fields.kind[0].closest("fieldset, .two").hidden = editing?.kind === "photograph";
   for (const radio of fields.kind) radio.checked = radio.value === (one.kind || "observation");
   fields.sharing.value = one.sharing || "private";
   if (one.day) fields.day.value = one.day;

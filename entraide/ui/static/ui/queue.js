@@ -89,7 +89,7 @@ function row(text) {
 
 function item(one) {
   const made = row(gone(one) ? say.withdrawn : one.text);
-  made.value = one.number || notes.length + 1;
+  if (one.number) made.value = one.number;
   if (one.language) made.firstChild.lang = one.language;
   if (one.waits) made.dataset.waits = "";
   const about = document.createElement("span");
