@@ -115,6 +115,7 @@ def test_a_cancelled_gathering_says_so_and_takes_nobody(client: Client) -> None:
     [
         ({"sign_up_opens_at": in_days(5)}, "Les inscriptions ouvrent le"),
         ({"sign_up_closes_at": in_days(-1)}, "Les inscriptions sont closes."),
+        ({"by_invitation": True}, "Cette rencontre est sur invitation."),
         ({"starts_at": in_days(-1)}, "Les inscriptions sont closes."),
         ({"starts_at": in_days(-9), "ends_at": in_days(-8)}, "Les inscriptions sont closes."),
     ],

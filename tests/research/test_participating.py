@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from entraide.people.models import Membership, Role
 from entraide.research.actions import participating
 from entraide.research.actions.participating import Welcomed
-from entraide.research.models import Participant, Programme
+from entraide.research.models import Entry, Participant, Programme
 from entraide.research.queries import participants as queries
 from tests.make import (
+    make_action,
+    make_entry,
     make_gathering,
     make_group,
     make_member,
@@ -151,3 +154,68 @@ def test_the_charter_is_read_once(client: Client) -> None:
     farida.refresh_from_db()
     assert farida.charter_read_on == timezone.localdate()
     assert "la suis" not in client.get(home(programme)).content.decode()
+
+
+def test_who_is_invited_by_e_mail_is_told_how_to_enter(programme: Programme) -> None:
+    welcome(programme, email="farida@entraide.example")
+    (told,) = DBTaskResult.objects.all()
+    _person, subject, body = told.args_kwargs["args"]
+    assert subject == "Bienvenue dans le collectif"
+    assert "/entrer/" in body
+    # The letter is kept with the task: it names nobody.
+    assert "Farida" not in subject + body
+    assert "farida" not in subject + body
+
+
+def test_requests_of_one_device_are_slowed_and_what_was_typed_stays(
+    client: Client, programme: Programme
+) -> None:
+    page = f"/agir/{programme.slug}/participer/"
+    typed = {"peer_group": make_group().pk, "contact": "06 39 98 00 01"}
+    statuses = [
+        client.post(page, {**typed, "key": f"k{n}", "name": f"Nom {n}"}).status_code
+        for n in range(6)
+    ]
+    assert statuses == [200] * 5 + [422]
+    answer = client.post(page, {**typed, "key": "k9", "name": "Noor"})
+    assert "Noor" in answer.content.decode()
+    assert queries.candidates(programme).count() == 5
+
+
+def test_who_is_in_the_team_no_more_leaves_the_programme(programme: Programme) -> None:
+    farida, zoe = (make_participant(programme, name) for name in ("Farida", "Zoé"))
+    action = make_action(programme, farida, zoe)
+    make_entry(action, farida, "Pour moi.")
+    shared = make_entry(action, farida, "Pour tous.", sharing=Entry.Sharing.COLLECTIVE)
+    today = timezone.localdate()
+    assert participating.sweep(today) == 0
+    Membership.objects.filter(person=farida.person).delete()
+    assert participating.sweep(today) == 1
+    assert participating.sweep(today) == 0
+    farida.refresh_from_db()
+    assert farida.until == today
+    assert [one.uid for one in Entry.objects.all()] == [shared.uid]
+    assert [one.participant for one in action.team.filter(until=None)] == [zoe]
+
+
+def test_what_a_student_kept_is_erased_a_month_after_their_term(programme: Programme) -> None:
+    today = timezone.localdate()
+    lena = make_participant(programme, "Léna", kind=Kind.STUDENT, until=today)
+    action = make_action(programme, lena)
+    make_entry(action, lena, "Pour moi.")
+    assert participating.sweep(today + timedelta(days=30)) == 0
+    assert Entry.objects.exists()
+    # Prolonged in time, nothing is lost.
+    Participant.objects.filter(pk=lena.pk).update(until=today + timedelta(days=60))
+    assert participating.sweep(today + timedelta(days=31)) == 0
+    assert participating.sweep(today + timedelta(days=91)) == 1
+    assert not Entry.objects.exists()
+    assert not action.team.filter(until=None).exists()
+
+
+def test_a_candidate_and_who_has_no_account_are_left_alone(programme: Programme) -> None:
+    welcome(programme)
+    participating.want(
+        programme, key="k", name="Noor", peer_group=make_group(), function="", contact="06"
+    )
+    assert participating.sweep(timezone.localdate()) == 0

@@ -155,7 +155,7 @@ def sweep(today: date) -> int:
             person=OuterRef("person"), collective=OuterRef("programme__notebook__collective")
         )
     )
-    here = Q(until=None) | Q(until__gte=today)
+    here = Q(until=None) | Q(until__gt=today)
     known = Participant.objects.filter(person__isnull=False).exclude(kind=Kind.CANDIDATE)
     gone = known.filter((here & ~member) | (Q(until__lt=today - AFTER_TERM) & holds))
     for one in gone:
