@@ -265,6 +265,12 @@ def make_participant(
     )
 
 
+def person_of(one: Participant) -> Person:
+    """Return the account of somebody who has one."""
+    assert one.person is not None
+    return one.person
+
+
 def make_action(programme: Programme, *team: Participant, **values: Any) -> CollectiveAction:
     """Begin an action that this team carries; the first leads."""
     given: dict[str, Any] = {

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from entraide.expertise.actions import experiments
 from entraide.research.models import CollectiveAction, Participant
-from tests.make import make_participant, make_programme, make_proposal
+from tests.make import make_participant, make_programme, make_proposal, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def farida() -> Participant:
 
 @pytest.fixture
 def desk(client: Client, farida: Participant) -> Client:
-    client.force_login(farida.person)
+    client.force_login(person_of(farida))
     return client
 
 

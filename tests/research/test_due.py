@@ -17,6 +17,7 @@ from tests.make import (
     make_programme,
     make_review,
     make_seminar,
+    person_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_each_leads_to_a_page_that_opens(client: Client, farida: Participant) ->
     programme.save()
     alice = make_participant(programme, "Alice", role=Role.COORDINATOR)
     for one, leads in ((farida, False), (alice, True)):
-        client.force_login(one.person)
+        client.force_login(person_of(one))
         found = due.of(programme, one, TODAY(), leads=leads)
         assert found
         page = client.get(f"/bureau/upc/agir/{programme.slug}/").content.decode()

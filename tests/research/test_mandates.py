@@ -10,7 +10,7 @@ from entraide.gatherings.models import Gathering
 from entraide.research.actions import mandates
 from entraide.research.models import Entry, Mandate, MandateMemo, OutsideInput, Participant
 from entraide.research.queries import mandates as queries
-from tests.make import make_action, make_entry, make_participant, make_programme
+from tests.make import make_action, make_entry, make_participant, make_programme, person_of
 
 pytestmark = pytest.mark.django_db
 ASKED = {"institution": "Le Département", "asked": "Compter les situations repérées."}
@@ -23,13 +23,13 @@ def farida() -> Participant:
 
 @pytest.fixture
 def desk(client: Client, farida: Participant) -> Client:
-    client.force_login(farida.person)
+    client.force_login(person_of(farida))
     return client
 
 
 @pytest.fixture
 def mandate(farida: Participant) -> Mandate:
-    return mandates.receive(farida.programme, mandates.Commanded(**ASKED, until=None))
+    return mandates.receive(farida.programme, mandates.Commanded(ASKED["institution"], ASKED["asked"], None))
 
 
 def home(one: Participant) -> str:
@@ -98,7 +98,7 @@ def test_only_its_author_reads_and_erases_a_memo(
     assert "Ne rien dire du troisième." in desk.get(page).content.decode()
     other = Client()
     zoe = make_participant(farida.programme, "Zoé")
-    other.force_login(zoe.person)
+    other.force_login(person_of(zoe))
     assert "Ne rien dire du troisième." not in other.get(page).content.decode()
     assert other.post(page, {"erase": memo.pk}).status_code == 404
     assert zoe.person is not None
@@ -110,7 +110,7 @@ def test_only_its_author_reads_and_erases_a_memo(
 def test_who_observes_writes_nothing_but_their_memo(farida: Participant, mandate: Mandate) -> None:
     nora = make_participant(farida.programme, "Nora", kind=Participant.Kind.OBSERVER)
     client = Client()
-    client.force_login(nora.person)
+    client.force_login(person_of(nora))
     page = f"{home(farida)}commandes/{mandate.pk}/"
     client.post(page, {"form": "counter", "text": "À ma façon."})
     client.post(page, {"form": "memo", "text": "Pour moi."})
@@ -125,7 +125,7 @@ def test_a_need_becomes_a_gathering_and_what_remained_of_it(
 ) -> None:
     action = make_action(farida.programme, farida)
     malika = make_participant(farida.programme, "Malika", role="coordinator")
-    client.force_login(malika.person)
+    client.force_login(person_of(malika))
     client.post(
         f"{home(farida)}apports/nouveau/",
         {"need": "Comprendre l'assurance.", "action": action.pk, "who": "une juriste"},

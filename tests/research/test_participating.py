@@ -22,6 +22,7 @@ from tests.make import (
     make_participant,
     make_party,
     make_programme,
+    person_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_a_student_has_a_tutor_and_a_term(desk: Client, programme: Programme) ->
 def test_who_observes_reads_and_does_not_write(client: Client, programme: Programme) -> None:
     otto = make_participant(programme, "Otto", kind=Kind.OBSERVER)
     assert otto.person
-    client.force_login(otto.person)
+    client.force_login(person_of(otto))
     assert client.get(home(programme)).status_code == 200
     assert client.get(f"{home(programme)}actions/nouvelle/").status_code == 404
 
@@ -138,7 +139,7 @@ def test_who_observes_reads_and_does_not_write(client: Client, programme: Progra
 def test_who_left_finds_no_page_any_more(client: Client, programme: Programme) -> None:
     farida = make_participant(programme)
     assert farida.person
-    client.force_login(farida.person)
+    client.force_login(person_of(farida))
     assert client.get(home(programme)).status_code == 200
     participating.leave(farida, day=timezone.localdate() - timedelta(days=1))
     assert client.get(home(programme)).status_code == 404
@@ -148,7 +149,7 @@ def test_the_charter_is_read_once(client: Client) -> None:
     programme = make_programme(charter="Rien sur une personne.")
     farida = make_participant(programme)
     assert farida.person
-    client.force_login(farida.person)
+    client.force_login(person_of(farida))
     assert "la suis" in client.get(home(programme)).content.decode()
     client.post(f"{home(programme)}charte/")
     farida.refresh_from_db()

@@ -10,7 +10,7 @@ from PIL import Image
 from entraide.research.actions import carrying, logbook
 from entraide.research.models import CollectiveAction, Entry, Participant, Photograph
 from entraide.ui import drawing, pictures
-from tests.make import make_action, make_participant, make_programme
+from tests.make import make_action, make_participant, make_programme, person_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Tags of EXIF: who holds the rights, the orientation, where it was taken.
@@ -41,7 +41,7 @@ def action(farida: Participant) -> CollectiveAction:
 
 @pytest.fixture
 def desk(client: Client, farida: Participant) -> Client:
-    client.force_login(farida.person)
+    client.force_login(person_of(farida))
     return client
 
 
@@ -118,7 +118,7 @@ def test_who_reads_the_line_sees_the_picture(
     assert desk.get(own).status_code == 200
     other = make_participant(farida.programme, "Zoé")
     client = Client()
-    client.force_login(other.person)
+    client.force_login(person_of(other))
     assert client.get(own).status_code == 404
 
 

@@ -30,6 +30,7 @@ from tests.make import (
     make_proposal,
     make_review,
     make_seminar,
+    person_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +195,7 @@ def test_everybody_reads_a_lesson_only_when_its_team_says_so(
     page = f"/agir/{programme.slug}/appris/"
     assert "Une affiche par hall." not in client.get(page).content.decode()
     desk = f"/bureau/{programme.collective.slug}/agir/{programme.slug}/appris/{improvement.pk}/"
-    client.force_login(farida.person)
+    client.force_login(person_of(farida))
     client.post(desk)
     read = Client().get(page).content.decode()
     assert "Une affiche par hall." in read
@@ -203,7 +204,7 @@ def test_everybody_reads_a_lesson_only_when_its_team_says_so(
     # Somebody else of the collective shows nothing.
     client.post(desk, {"hide": "1"})
     other = make_participant(programme, "Zoé")
-    client.force_login(other.person)
+    client.force_login(person_of(other))
     assert client.post(desk).status_code == 404
     assert "Une affiche par hall." not in Client().get(page).content.decode()
 
