@@ -29,7 +29,9 @@ def desk(client: Client, farida: Participant) -> Client:
 
 @pytest.fixture
 def mandate(farida: Participant) -> Mandate:
-    return mandates.receive(farida.programme, mandates.Commanded(ASKED["institution"], ASKED["asked"], None))
+    return mandates.receive(
+        farida.programme, mandates.Commanded(ASKED["institution"], ASKED["asked"], None)
+    )
 
 
 def home(one: Participant) -> str:

@@ -108,12 +108,15 @@ def told(seminar: Seminar, person: int) -> list[Told]:
 
 
 def since(seminar: Seminar, action: CollectiveAction) -> QuerySet[Entry]:
-    """Return the lines that an action shared with the collective since the seminar before."""
+    """Return the lines that an action shared with the collective since the seminar before.
+
+    Those of the very day of that seminar too, when they were not told there.
+    """
     found = action.entries.filter(sharing__in=Entry.TOLD, withdrawn=False, note__withdrawn=False)
     found = found.filter(day__lte=max(day_of(seminar), timezone.localdate()))
     earlier = before(seminar)
     if earlier:
-        found = found.filter(day__gt=day_of(earlier))
+        found = found.filter(day__gte=day_of(earlier)).exclude(reviews__seminar=earlier)
     return found.select_related("note").order_by("day", "pk")
 
 

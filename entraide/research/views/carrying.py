@@ -15,6 +15,7 @@ from entraide.research.actions import carrying as actions
 from entraide.research.forms.actions import ActionForm, StateForm, TeamForm, initial_of
 from entraide.research.models import CollectiveAction, Entry
 from entraide.research.queries import logbooks, origins
+from entraide.ui.pages import compressed
 
 
 def back(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
@@ -153,6 +154,7 @@ def team(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
     return show(request, action, team=form)
 
 
+@compressed
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """An action as everybody reads it."""
     found = CollectiveAction.objects.select_related(

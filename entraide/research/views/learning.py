@@ -10,6 +10,7 @@ from entraide.research.access import ProgrammeRequest, only, programme_page
 from entraide.research.actions import seminars as actions
 from entraide.research.models import Improvement, Programme
 from entraide.research.queries import logbooks, seminars as queries
+from entraide.ui.pages import compressed
 
 
 @programme_page
@@ -42,6 +43,7 @@ def show(request: ProgrammeRequest, pk: int) -> HttpResponse:
     return redirect("research:learned", request.membership.collective.slug, request.programme.slug)
 
 
+@compressed
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """What a programme learned, as everybody reads it."""
     programme = get_object_or_404(

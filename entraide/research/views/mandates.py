@@ -14,6 +14,7 @@ from entraide.research.actions import mandates as actions, participating
 from entraide.research.forms import mandates as forms
 from entraide.research.models import Mandate, OutsideInput, Programme
 from entraide.research.queries import mandates as queries
+from entraide.ui.pages import compressed
 
 
 def _page(
@@ -198,6 +199,7 @@ def outside(request: ProgrammeRequest, number: int) -> HttpResponse:
 WANTS = "wants"
 
 
+@compressed
 def wants(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that one wants to take part, after the study day: without account."""
     programme = get_object_or_404(Programme, access=Programme.Access.PUBLIC, slug=slug)

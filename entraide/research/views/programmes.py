@@ -25,6 +25,7 @@ from entraide.research.forms.programmes import (
 )
 from entraide.research.models import Participant, Programme
 from entraide.research.queries import due, overview, participants
+from entraide.ui.pages import compressed
 
 
 @desk(MEMBERS)
@@ -126,6 +127,7 @@ def charter(request: ProgrammeRequest) -> HttpResponse:
     )
 
 
+@compressed
 def acting(request: HttpRequest) -> HttpResponse:
     """The programmes that everybody may read."""
     found = Programme.objects.filter(access=Programme.Access.PUBLIC).select_related(
@@ -134,6 +136,7 @@ def acting(request: HttpRequest) -> HttpResponse:
     return render(request, "research/acting.html", {"programmes": found})
 
 
+@compressed
 def public(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme as everybody reads it."""
     found = get_object_or_404(

@@ -10,11 +10,13 @@ from entraide.people.models import EDITORS
 from entraide.research.forms.shelf import SeasonForm
 from entraide.research.models import Season
 from entraide.research.queries import leaflet as papers, shelf as queries
+from entraide.ui.pages import compressed
 from entraide.ui.press import NotTypeset, kept_pdf, not_printed
 
 SIZES = ("a4", "a3")
 
 
+@compressed
 def season(request: HttpRequest, slug: str) -> HttpResponse:
     """A season, as everybody reads it."""
     found = get_object_or_404(queries.seasons(), slug=slug)

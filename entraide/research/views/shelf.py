@@ -13,8 +13,10 @@ from entraide.research.forms.shelf import (
 )
 from entraide.research.models import ReadingList, Resource
 from entraide.research.queries import shelf as queries
+from entraide.ui.pages import compressed
 
 
+@compressed
 def shelf(request: HttpRequest) -> HttpResponse:
     """What one learns from, for everybody."""
     form = SearchForm(request.GET or None)
@@ -27,6 +29,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     return render(request, "research/shelf.html", context)
 
 
+@compressed
 def reading_list(request: HttpRequest, number: int) -> HttpResponse:
     """A reading list, in order."""
     found = get_object_or_404(queries.reading_lists(), pk=number)
