@@ -14,7 +14,14 @@ from django.shortcuts import get_object_or_404
 
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import Membership, Role
-from entraide.research.models import CollectiveAction, Entry, Participant, Programme, Seminar
+from entraide.research.models import (
+    Carrying,
+    CollectiveAction,
+    Entry,
+    Participant,
+    Programme,
+    Seminar,
+)
 from entraide.research.queries import logbooks, participants
 
 MEMBERS = tuple(Role.values)
@@ -51,6 +58,9 @@ class ProgrammeRequest(DeskRequest):
 
     programme: Programme
     viewer: Viewer
+    # At a page of an action: who carries it today, and whether the viewer does.
+    team: list[Carrying]
+    carries: bool
 
 
 Page = Callable[..., HttpResponse]
@@ -67,17 +77,22 @@ def programme_page(view: Page) -> Page:
     def answer(
         request: ProgrammeRequest, programme: str, *args: object, **kwargs: object
     ) -> HttpResponse:
-        found = Programme.objects.select_related("notebook__collective")
-        request.programme = get_object_or_404(
-            found, notebook__collective=request.membership.collective, slug=programme
+        mine = participants.taking_part(
+            request.user, collective=request.membership.collective, slug=programme
         )
-        mine = participants.active(request.programme).filter(person=request.user).first()
-        if mine is None and not request.membership.listens:
-            raise Http404
+        request.programme = mine.programme if mine else _listened_to(request, programme)
         request.viewer = Viewer(request.membership, mine)
         return view(request, *args, **kwargs)
 
     return answer
+
+
+def _listened_to(request: DeskRequest, slug: str) -> Programme:
+    """Return a programme in which somebody takes no part, when they listen in the collective."""
+    if not request.membership.listens:
+        raise Http404
+    found = Programme.objects.select_related("notebook__collective")
+    return get_object_or_404(found, notebook__collective=request.membership.collective, slug=slug)
 
 
 def leaders(view: Page) -> Page:
@@ -151,6 +166,7 @@ def _with_action(
             request: ProgrammeRequest, slug: str, *args: object, **kwargs: object
         ) -> HttpResponse:
             action = own_action(request, slug)
+            read_team(request, action)
             if not may(request, action):
                 raise Http404
             return view(request, action, *args, **kwargs)
@@ -164,12 +180,18 @@ def _reads(request: ProgrammeRequest, action: CollectiveAction) -> bool:
     return action.programme_id == request.programme.pk
 
 
-def _carries(request: ProgrammeRequest, action: CollectiveAction) -> bool:
-    return logbooks.carries(action, request.user)
+def _carries(request: ProgrammeRequest, _action: CollectiveAction) -> bool:
+    return request.carries
 
 
-def _changes(request: ProgrammeRequest, action: CollectiveAction) -> bool:
-    return request.viewer.leads or _carries(request, action)
+def _changes(request: ProgrammeRequest, _action: CollectiveAction) -> bool:
+    return request.viewer.leads or request.carries
+
+
+def read_team(request: ProgrammeRequest, action: CollectiveAction) -> None:
+    """Read who carries an action, once for the page."""
+    request.team = list(logbooks.team(action))
+    request.carries = any(one.participant.person_id == request.user.pk for one in request.team)
 
 
 # For whoever reads the programme, for who carries the action, for these and who organises.

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, StorageState, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.browser.conftest import PHONE, Server, Visit, entered_as
 from tests.browser.steps import follow, fresh, in_days, letter_to, press, publish, sees, sees_title
@@ -46,6 +46,7 @@ OF_THE_DESK = {
     "logbook": f"{HOME}actions/{CANTEEN}/journal/",
     "seminars": f"{HOME}seminaires/",
     "seminar": f"{HOME}seminaires/11/",
+    "presences": f"{HOME}seminaires/11/presences/",
     "review": f"{HOME}seminaires/12/point/{CANTEEN}/",
     "feedbacks": f"{HOME}seminaires/11/retours/{CANTEEN}/",
     "mandates": f"{HOME}commandes/",
@@ -100,10 +101,10 @@ def test_the_pages_are_read_in_arabic_and_on_paper(page: Page) -> None:
 
 
 @pytest.fixture(scope="package")
-def cookies_of_nadege(chromium: "pytest.FixtureRequest", demo: Server) -> StorageState:
+def cookies_of_nadege(chromium: Browser, demo: Server) -> StorageState:
     """What the browser of a social worker keeps once she has entered."""
-    page = chromium.new_page(base_url=demo.address)  # type: ignore[attr-defined]
-    found: StorageState = entered_as("éducatrice du collectif", page).context.storage_state()
+    page = chromium.new_page(base_url=demo.address)
+    found = entered_as("éducatrice du collectif", page).context.storage_state()
     page.close()
     return found
 
@@ -121,9 +122,9 @@ def says(page: Page, text: str) -> None:
     expect(page.locator("#state")).to_contain_text(text, timeout=WAIT)
 
 
-def line(page: Page, text: str) -> "Page":
+def line(page: Page, text: str) -> Locator:
     """Return the line of a logbook that says this."""
-    return page.locator("#voices li").filter(has_text=text)  # type: ignore[return-value]
+    return page.locator("#voices li").filter(has_text=text)
 
 
 def test_a_logbook_is_written_in_the_street_without_network(
@@ -230,7 +231,7 @@ def test_a_programme_from_its_first_day_to_what_a_seminar_changed(
     action = begins_an_action(nadia, home)
     who_came(malika, desk)
     review_feedback_improvement(nadia, malika, home, action)
-    malika.goto(f"{home}seminaires/1/")
+    malika.goto(f"{home}seminaires/1/presences/")
     # Counted from who was marked at the reception: the day without its meal.
     row = malika.locator("tbody tr").filter(has_text="Nadia")
     expect(row).to_contain_text("6,75")
@@ -278,9 +279,10 @@ def seminar(malika: Page, home: str) -> tuple[str, str]:
     malika.get_by_label("Lieu").select_option(label="Maison du Pile")
     press(malika, "Mettre un séminaire chaque trimestre")
     expect(malika.locator("main .cards > li")).to_have_count(10)
-    malika.goto(f"{home}seminaires/1/")
+    malika.goto(f"{home}seminaires/1/presences/")
     press(malika, "Inscrire toutes les personnes qui participent")
     sees(malika, "1 personne est inscrite.")
+    malika.goto(f"{home}seminaires/1/")
     follow(malika, "Préparer la journée")
     desk = urlsplit(malika.url).path
     public = publish(malika, desk)
@@ -369,6 +371,7 @@ def review_feedback_improvement(nadia: Page, malika: Page, home: str, action: st
 
 
 def decides(malika: Page, home: str) -> None:
+    malika.goto(f"{home}seminaires/1/")
     malika.get_by_label("Nous décidons").fill("Écrire au bailleur.")
     malika.get_by_label("Pour le", exact=True).fill(in_days(30))
     press(malika, "Décider")

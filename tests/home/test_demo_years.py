@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import example, given, strategies as st
 from pytest_django import DjangoDbBlocker
 
+from bench.programme import PAGES, WHO
 from entraide.gatherings.models import Gathering
 from entraide.home import demo_calendar, demo_load, demo_research
 from entraide.notebooks.models import Note
@@ -134,6 +136,15 @@ def test_who_may_be_tried_carries_an_action(client: Client) -> None:
     assert kept is not None
     own = client.get(f"/bureau/upc/agir/{programme().slug}/actions/{kept.action.slug}/")
     assert kept.text not in own.content.decode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_asks_the_database_more_than_eight_times(client: Client, name: str) -> None:
+    client.force_login(Person.objects.get(email="malika@entraide.example"))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(PAGES[name]).status_code == 200
+    asked = [one["sql"] for one in queries if not any(table in one["sql"] for table in WHO)]
+    assert len(asked) <= 8, "\n".join(asked)
 
 
 def test_the_seminar_to_come_stays_ahead() -> None:

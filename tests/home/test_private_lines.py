@@ -91,7 +91,7 @@ def test_the_author_reads_it_so_the_canaries_sing() -> None:
 
 
 def test_a_leak_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def everything(action: CollectiveAction, person: Person) -> QuerySet[Entry]:
+    def everything(action: CollectiveAction, person: Person, **_known: object) -> QuerySet[Entry]:
         return action.entries.all()
 
     monkeypatch.setattr(logbooks, "readable", everything)

@@ -10,6 +10,7 @@ from entraide.people.models import Organisation, Role
 from entraide.research.actions import participating, seminars
 from entraide.research.models import Agreement, Participant, Programme
 from entraide.research.queries import due
+from entraide.research.queries.participants import candidates
 from tests.make import (
     make_action,
     make_group,
@@ -30,7 +31,9 @@ def farida() -> Participant:
 
 
 def said(programme: Programme, one: Participant | None, *, leads: bool = False) -> list[str]:
-    return [each.sentence for each in due.of(programme, one, TODAY(), leads=leads)]
+    n = candidates(programme).count()
+    found = due.of(programme, one, TODAY(), leads=leads, candidates=n)
+    return [each.sentence for each in found]
 
 
 def test_a_feedback_waits_for_the_team_of_its_action(farida: Participant) -> None:

@@ -21,7 +21,7 @@ from entraide.research.models import (
     Seminar,
 )
 from entraide.research.quarters import quarterly
-from entraide.research.queries import seminars as queries
+from entraide.research.queries import lessons, seminars as queries
 from tests.make import (
     make_action,
     make_entry,
@@ -132,10 +132,22 @@ def test_what_is_prepared_is_what_was_shared_since_the_seminar_before(
     make_entry(action, farida, "avant", sharing=COLLECTIVE, day=old)
     make_entry(action, farida, "pour moi")
     since = make_entry(action, farida, "depuis", sharing=COLLECTIVE)
-    assert queries.before(seminar) == earlier
-    assert list(queries.since(seminar, action)) == [since]
-    assert farida.person
-    assert queries.not_shared(seminar, action, farida.person.pk) == 1
+    found = queries.prepared(seminar, action, person_of(farida).pk)
+    assert (found.before, found.entries, found.kept) == (earlier, [since], 1)
+
+
+def test_a_line_of_the_evening_of_a_seminar_is_told_at_the_next(
+    farida: Participant, action: CollectiveAction, seminar: Seminar
+) -> None:
+    earlier = make_seminar(farida.programme, timezone.localdate() - timedelta(days=120))
+    day = timezone.localdate() - timedelta(days=120)
+    told = make_entry(action, farida, "le matin", sharing=COLLECTIVE, day=day)
+    evening = make_entry(action, farida, "le soir", sharing=COLLECTIVE, day=day)
+    make_review(earlier, action, told)
+    person = person_of(farida).pk
+    assert queries.prepared(seminar, action, person).entries == [evening]
+    # Its own review keeps the lines it rests on.
+    assert told in queries.prepared(earlier, action, person).entries
 
 
 def test_a_seminar_that_was_cancelled_is_not_the_one_before(
@@ -178,7 +190,7 @@ def test_an_improvement_rests_on_its_feedback_and_comes_back_until_its_outcome_i
 
 def effects(one: Participant, *, public: bool = False) -> list[str]:
     """Return what was seen of the effect of the improvements, as a page tells it."""
-    found = queries.lessons(one.programme, public=public)
+    found = lessons.of(one.programme, public=public)
     return [told for each in found.learned for lesson in each.lessons for told in lesson.effects]
 
 
@@ -223,11 +235,11 @@ def test_the_observation_of_its_effect_hangs_on_the_thread(
 
 
 def test_what_a_team_leaves_is_answered_too(farida: Participant, feedback: Feedback) -> None:
-    lessons = queries.lessons(farida.programme)
-    assert (lessons.feedbacks, lessons.answered) == (1, 0)
+    found = lessons.of(farida.programme)
+    assert (found.feedbacks, found.answered) == (1, 0)
     seminars.leave(feedback, "La salle est trop petite.")
-    lessons = queries.lessons(farida.programme)
-    assert (lessons.feedbacks, lessons.answered) == (1, 1)
+    found = lessons.of(farida.programme)
+    assert (found.feedbacks, found.answered) == (1, 1)
 
 
 def test_lessons_are_sorted_by_question_and_what_is_kept_is_not_public(
@@ -235,13 +247,36 @@ def test_lessons_are_sorted_by_question_and_what_is_kept_is_not_public(
 ) -> None:
     question = farida.programme.questions.all()[1]
     improvement = seminars.take(feedback, "Une affiche.", question, why="simple")
-    assert [one.question for one in queries.lessons(farida.programme).learned] == [question.label]
-    assert queries.lessons(farida.programme, public=True).learned == []
+    assert [one.question for one in lessons.of(farida.programme).learned] == [question]
+    assert lessons.of(farida.programme, public=True).learned == []
     seminars.show_improvement(improvement, shown=True)
-    assert queries.lessons(farida.programme, public=True).learned == []
+    assert lessons.of(farida.programme, public=True).learned == []
     action = feedback.review.action
     carrying.show(action, shown=True)
-    assert len(queries.lessons(farida.programme, public=True).learned) == 1
+    assert len(lessons.of(farida.programme, public=True).learned) == 1
+
+
+def test_many_lessons_of_a_question_are_read_page_by_page(
+    client: Client, farida: Participant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lessons, "SHOWN", 2)
+    monkeypatch.setattr(lessons, "ON_A_PAGE", 2)
+    programme = farida.programme
+    question = programme.questions.all()[0]
+    review = make_review(make_seminar(programme), make_action(programme, farida))
+    for number, one in enumerate(seminars.give_back(review, ["A.", "B.", "C."])):
+        seminars.take(one, f"Changement {number}", question, why="simple")
+    client.force_login(person_of(farida))
+    page = f"/bureau/upc/agir/{programme.slug}/appris/"
+    read = client.get(page).content.decode()
+    assert "Tout lire : 3 améliorations" in read.replace("\u00a0", " ")
+    assert "Changement 2" in read
+    assert "Changement 0" not in read
+    read = client.get(f"{page}?question={question.pk}&page=2").content.decode()
+    assert "Changement 0" in read
+    assert "Changement 2" not in read
+    assert client.get(f"{page}?question=99999").status_code == 404
+    assert client.get(f"{page}?question=rien").status_code == 200
 
 
 def test_from_a_voice_one_walks_up_to_what_was_learned(farida: Participant) -> None:
@@ -272,10 +307,11 @@ def _walk_up(note: Note) -> set[Note]:
 def test_what_was_decided_and_not_done_comes_back(farida: Participant, seminar: Seminar) -> None:
     decision = seminars.decide(seminar, "Écrire au bailleur.", by=farida)
     following = make_seminar(farida.programme, timezone.localdate() + timedelta(days=60))
-    assert list(queries.still_open(following)) == [decision]
+    assert queries.decisions(following) == ([], [decision])
+    assert queries.decisions(seminar) == ([decision], [])
     decision.done_on = timezone.localdate()
     decision.save()
-    assert list(queries.still_open(following)) == []
+    assert queries.decisions(following) == ([], [])
 
 
 def test_the_agenda_leaves_no_hole() -> None:

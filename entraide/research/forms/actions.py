@@ -1,5 +1,6 @@
 """What is typed about an action and in its logbook."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from entraide.places.actions import neighbourhood_named
 from entraide.places.models import Neighbourhood
 from entraide.research.actions.carrying import Intended
 from entraide.research.actions.logbook import Line
+from entraide.research.forms.lines import LinesOfLogbook
 from entraide.research.models import CollectiveAction, Entry, Participant, Programme
 from entraide.research.queries import origins, participants
 from entraide.ui import queued
@@ -160,21 +162,15 @@ class EntryForm(forms.Form):
         initial=Entry.Sharing.PRIVATE,
     )
     day = DayField(label=gettext_lazy("Le"))
-    on = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Elle s'appuie sur"),
-        queryset=Entry.objects.none(),
-        to_field_name="uid",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    on = LinesOfLogbook(label=gettext_lazy("Elle s'appuie sur"))
 
-    def __init__(self, *args: Any, earlier: QuerySet[Entry], **kwargs: Any):
+    def __init__(self, *args: Any, earlier: Iterable[Entry], **kwargs: Any):
         """Offer the lines that it may rest on; a photograph stays one."""
         super().__init__(*args, **kwargs)
         if self.initial.get("kind") == Entry.Kind.PHOTOGRAPH:
             only = [(Entry.Kind.PHOTOGRAPH.value, Entry.Kind.PHOTOGRAPH.label)]
             self.fields["kind"] = forms.ChoiceField(choices=only, widget=forms.HiddenInput)
-        self.fields["on"].queryset = earlier  # type: ignore[attr-defined]
+        self.fields["on"].offer({str(one.uid): one for one in earlier})  # type: ignore[attr-defined]
 
     def line(self, uid: UUID, *, revision: int = 0) -> Line:
         """Return what was typed, as the next state of a line."""

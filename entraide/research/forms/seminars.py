@@ -1,15 +1,15 @@
 """What is typed about seminars: their days, reviews, feedbacks, improvements, decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.places.models import Place
 from entraide.research.actions.seminars import Told
+from entraide.research.forms.lines import LinesOfLogbook
 from entraide.research.models import (
     Entry,
     Feedback,
@@ -84,19 +84,13 @@ class ReviewForm(forms.Form):
         required=False,
         widget=SHORT,
     )
-    entries = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Les notes du journal sur lesquelles il s'appuie"),
-        queryset=Entry.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    entries = LinesOfLogbook(label=gettext_lazy("Les notes du journal sur lesquelles il s'appuie"))
 
-    def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any):
+    def __init__(self, *args: Any, entries: Iterable[Entry], **kwargs: Any):
         """Offer the lines of the logbook since the last seminar."""
         super().__init__(*args, **kwargs)
-        field = self.fields["entries"]
-        field.queryset = entries  # type: ignore[attr-defined]
-        field.label_from_instance = _labelled  # type: ignore[attr-defined]
+        by_number = {str(one.pk): one for one in entries}
+        self.fields["entries"].offer(by_number)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for something said."""
@@ -109,11 +103,6 @@ class ReviewForm(forms.Form):
         """Return what was typed."""
         data = self.cleaned_data
         return Told(data["tried"].strip(), data["happened"].strip(), data["asks"].strip())
-
-
-def _labelled(entry: Entry) -> str:
-    """Return a line of the logbook as a choice shows it."""
-    return f"{entry.get_kind_display()}, {entry.day:%d/%m} : {entry.words}"
 
 
 def initial_of(review: StageReview | None, entries: Iterable[Entry]) -> dict[str, Any]:
@@ -165,19 +154,23 @@ class TakeForm(forms.Form):
     text = LinesField(
         label=gettext_lazy("Ce que nous changeons"), max_length=1_000, required=False, widget=SHORT
     )
-    question = forms.ModelChoiceField(
-        label=gettext_lazy("Cela aide à répondre à"),
-        queryset=Question.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("aucune de nos questions"),
+    # Read once for all the feedbacks of a page.
+    question = forms.TypedChoiceField(
+        label=gettext_lazy("Cela aide à répondre à"), required=False, empty_value=None
     )
     why = LineField(label=gettext_lazy("Pourquoi"), max_length=500)
 
-    def __init__(self, *args: Any, feedback: Feedback, programme: Programme, **kwargs: Any):
+    def __init__(
+        self, *args: Any, feedback: Feedback, questions: Sequence[Question], **kwargs: Any
+    ):
         """Offer the questions of the programme; name the fields after the feedback."""
         super().__init__(*args, **kwargs)
         self.auto_id = f"take-{feedback.pk}-%s"
-        self.fields["question"].queryset = programme.questions.all()  # type: ignore[attr-defined]
+        by_number = {str(one.pk): one for one in questions}
+        field: Any = self.fields["question"]
+        field.choices = [("", _("aucune de nos questions"))]
+        field.choices += [(name, str(one)) for name, one in by_number.items()]
+        field.coerce = by_number.__getitem__
 
 
 class OutcomeForm(forms.Form):
@@ -187,23 +180,17 @@ class OutcomeForm(forms.Form):
         label=gettext_lazy("Qu'est-elle devenue ?"), choices=Improvement.State.choices
     )
     why = LineField(label=gettext_lazy("Pourquoi"), max_length=500)
-    effect = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Les notes qui disent son effet"),
-        queryset=Entry.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    effect = LinesOfLogbook(label=gettext_lazy("Les notes qui disent son effet"))
     day = DayField(label=gettext_lazy("Le"))
 
     def __init__(
-        self, *args: Any, improvement: Improvement, entries: QuerySet[Entry], **kwargs: Any
+        self, *args: Any, improvement: Improvement, entries: Iterable[Entry], **kwargs: Any
     ):
         """Offer the lines that may tell its effect; name the fields after the improvement."""
         super().__init__(*args, **kwargs)
         self.auto_id = f"outcome-{improvement.pk}-%s"
-        field = self.fields["effect"]
-        field.queryset = entries  # type: ignore[attr-defined]
-        field.label_from_instance = _labelled  # type: ignore[attr-defined]
+        by_number = {str(one.pk): one for one in entries}
+        self.fields["effect"].offer(by_number)  # type: ignore[attr-defined]
 
 
 class DecisionForm(OnPage, forms.Form):

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from entraide.research.models import Decision, Feedback, Participant, Programme
-from entraide.research.queries import participants
 
 # How long before its date something is said.
 SOON = timedelta(days=60)
@@ -25,10 +24,23 @@ class Due:
 
 
 def of(
-    programme: Programme, participant: Participant | None, today: date, *, leads: bool
+    programme: Programme,
+    participant: Participant | None,
+    today: date,
+    *,
+    leads: bool,
+    candidates: int = 0,
 ) -> list[Due]:
-    """Return what waits for somebody; at most five queries."""
-    found = list(_of_leaders(programme, today)) if leads else []
+    """Return what waits for somebody; three queries.
+
+    Args:
+        programme: in which they are.
+        participant: their part in it.
+        today: the day.
+        leads: whether they organise.
+        candidates: how many want to take part.
+    """
+    found = list(_of_leaders(programme, today, candidates)) if leads else []
     if participant:
         found += _of_carrier(programme, participant)
     return found
@@ -38,8 +50,7 @@ def _address(programme: Programme, name: str, *args: object) -> str:
     return reverse(f"research:{name}", args=[programme.collective.slug, programme.slug, *args])
 
 
-def _of_leaders(programme: Programme, today: date) -> Iterator[Due]:
-    n = participants.candidates(programme).count()
+def _of_leaders(programme: Programme, today: date, n: int) -> Iterator[Due]:
     if n:
         said = ngettext("%(n)d personne veut participer.", "%(n)d personnes veulent participer.", n)
         yield Due(said % {"n": n}, _address(programme, "participants"))

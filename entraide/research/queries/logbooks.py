@@ -1,6 +1,6 @@
 """The lines of a logbook that one may read, and what an action's page shows."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from entraide.people.models import Person
@@ -31,14 +31,17 @@ def team(action: CollectiveAction) -> QuerySet[Carrying]:
     return action.team.filter(here, until=None).select_related("participant")
 
 
-def readable(action: CollectiveAction, person: Person) -> QuerySet[Entry]:
+def readable(
+    action: CollectiveAction, person: Person, *, carrying: bool | None = None
+) -> QuerySet[Entry]:
     """Return the lines of a logbook that a participant or a listener may read, in order.
 
     Their own; those shared with the collective; those of the team when they are in it. No role
-    reads more: not even that there are other lines.
+    reads more: not even that there are other lines. `carrying` says whether they are in it, when
+    that is known already.
     """
     allowed = Q(sharing__in=Entry.TOLD) | Q(author=person)
-    if carries(action, person):
+    if carries(action, person) if carrying is None else carrying:
         allowed |= Q(sharing=Sharing.TEAM)
     return _in_order(action.entries.filter(allowed, withdrawn=False))
 
@@ -54,4 +57,5 @@ def public(action: CollectiveAction) -> QuerySet[Entry]:
 
 def _in_order(found: QuerySet[Entry]) -> QuerySet[Entry]:
     found = found.select_related("note", "photograph").defer("photograph__content")
-    return found.order_by("-day", "-pk").prefetch_related("rests_on__note")
+    below = Prefetch("rests_on", Entry.objects.select_related("note"))
+    return found.order_by("-day", "-pk").prefetch_related(below)

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from entraide.gatherings.models import Gathering
 from entraide.notebooks.models import Notebook
 from entraide.people.models import Person
-from entraide.research.models import CollectiveAction, Participant, Programme, Question, Seminar
+from entraide.research.models import (
+    Carrying,
+    CollectiveAction,
+    Participant,
+    Programme,
+    Question,
+    Seminar,
+)
 
 
 @dataclass(frozen=True)
@@ -24,11 +32,16 @@ class Overview:
     held: int
     seminars: int
     people: int
+    candidates: int
 
 
-def actions_of(programme: Programme) -> QuerySet[CollectiveAction]:
-    """Return the actions of a programme, those that run first."""
+def actions_of(programme: Programme, person: int | None = None) -> QuerySet[Any]:
+    """Return the actions of a programme, those that run first; `is_mine` if somebody carries it."""
+    mine = Carrying.objects.filter(
+        action=OuterRef("pk"), until=None, participant__person=person or 0
+    )
     found = programme.actions.select_related("notebook", "note", "neighbourhood")
+    found = found.annotate(is_mine=Exists(mine))
     return found.order_by(F("ended_on").desc(nulls_first=True), "began_on", "pk")
 
 
@@ -39,13 +52,8 @@ def calendar(programme: Programme) -> QuerySet[Seminar]:
 
 def of(programme: Programme, person: Person, now: datetime) -> Overview:
     """Return a programme as somebody who takes part sees it; five queries."""
-    actions = list(actions_of(programme))
-    carried = set(
-        Participant.objects.filter(
-            programme=programme, person=person, carryings__until=None
-        ).values_list("carryings__action", flat=True)
-    )
-    return _overview(programme, actions, [one for one in actions if one.pk in carried], now)
+    actions = list(actions_of(programme, person.pk))
+    return _overview(programme, actions, [one for one in actions if one.is_mine], now)
 
 
 def public(programme: Programme, now: datetime) -> Overview:
@@ -60,6 +68,10 @@ def _overview(
     mine: Sequence[CollectiveAction],
     now: datetime,
 ) -> Overview:
+    wants = Q(kind=Participant.Kind.CANDIDATE)
+    counts = programme.participants.aggregate(
+        people=Count("pk", ~wants & Q(until=None)), candidates=Count("pk", wants)
+    )
     alive = [one for one in calendar(programme) if one.gathering.state != Gathering.State.CANCELLED]
     return Overview(
         questions=list(programme.questions.all()),
@@ -68,9 +80,7 @@ def _overview(
         following=next((one for one in alive if one.gathering.ends_at > now), None),
         held=sum(one.gathering.ends_at <= now for one in alive),
         seminars=len(alive),
-        people=programme.participants.exclude(kind=Participant.Kind.CANDIDATE)
-        .filter(until=None)
-        .count(),
+        **counts,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from entraide.people.models import Person
+from entraide.people.models import Collective, Person
 from entraide.research.models import Participant, Programme
 
 Kind = Participant.Kind
@@ -17,6 +17,17 @@ def active(programme: Programme, day: date | None = None) -> QuerySet[Participan
     here = Q(until=None) | Q(until__gte=day)
     found = programme.participants.filter(here, joined_on__lte=day).exclude(kind=Kind.CANDIDATE)
     return found.select_related("agreement__organisation", "peer_group", "tutor")
+
+
+def taking_part(person: Person, *, collective: Collective, slug: str) -> Participant | None:
+    """Return the part that somebody takes today in a programme, with the programme."""
+    today = timezone.localdate()
+    here = Q(until=None) | Q(until__gte=today)
+    found = Participant.objects.filter(
+        here, person=person, joined_on__lte=today,
+        programme__slug=slug, programme__notebook__collective=collective,
+    ).exclude(kind=Kind.CANDIDATE)  # fmt: skip
+    return found.select_related("programme__notebook__collective").first()
 
 
 def candidates(programme: Programme) -> QuerySet[Participant]:

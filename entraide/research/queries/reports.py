@@ -106,18 +106,9 @@ def years(programme: Programme) -> list[Year]:
 
 def report(programme: Programme, year: Year, agreement: Agreement | None = None) -> Report:
     """Return the year of a structure; of everybody without an agreement; ten queries."""
-    inside = {one.number for one in year.quarters}
-    by_person: dict[Participant, list[Hours]] = defaultdict(list)
     until = year.quarters[-1].ends_on
-    for one in presences.hours(programme, agreement=agreement, until=until):
-        if one.quarter.number in inside:
-            by_person[one.participant].append(one)
-    lines = [
-        Line(who, hours)
-        for who, hours in by_person.items()
-        if any(h.agreed or h.minutes for h in hours)
-    ]
-    people = list(by_person)
+    counted = presences.hours(programme, agreement=agreement, until=until)
+    people = list({one.participant: None for one in counted})
     of_year = Q(review__seminar__programme=programme)
     actions = CollectiveAction.objects.filter(programme=programme).select_related("notebook")
     if agreement:
@@ -127,7 +118,7 @@ def report(programme: Programme, year: Year, agreement: Agreement | None = None)
     day = Q(note__day__gte=begin, note__day__lte=end, note__withdrawn=False)
     return Report(
         year=year,
-        lines=lines,
+        lines=_lines(counted, year),
         gatherings=Presence.objects.filter(year.whole, participant__in=people)
         .values("gathering")
         .distinct()
@@ -138,6 +129,26 @@ def report(programme: Programme, year: Year, agreement: Agreement | None = None)
         improvements=Improvement.objects.filter(day, feedback__review__action__in=shown).count(),
         decisions=Decision.objects.filter(day, seminar__programme=programme).count(),
     )
+
+
+def hours(programme: Programme) -> list[tuple[Year, Sequence[Line]]]:
+    """Return the hours of everybody, year by year; four queries, however many years."""
+    counted = presences.hours(programme)
+    return [(year, _lines(counted, year)) for year in years(programme)]
+
+
+def _lines(counted: Sequence[Hours], year: Year) -> list[Line]:
+    """Return the participants who did or owed hours in a year."""
+    inside = {one.number for one in year.quarters}
+    by_person: dict[Participant, list[Hours]] = defaultdict(list)
+    for one in counted:
+        if one.quarter.number in inside:
+            by_person[one.participant].append(one)
+    return [
+        Line(who, found)
+        for who, found in by_person.items()
+        if any(one.agreed or one.minutes for one in found)
+    ]
 
 
 def _hours(value: float) -> str:

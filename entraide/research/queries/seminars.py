@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from entraide.notebooks.models import Note
 from entraide.research.models import (
     CollectiveAction,
     Decision,
@@ -95,119 +94,54 @@ def told(seminar: Seminar, person: int) -> list[Told]:
     for improvement in open_improvements(programme, seminar):
         coming[improvement.feedback.review.action_id].append(improvement)
     there = Q(began_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gte=day))
-    actions = list(overview.actions_of(programme).filter(there | Q(pk__in=reviews)))
-    mine = set(
-        programme.actions.filter(team__until=None, team__participant__person=person).values_list(
-            "pk", flat=True
-        )
-    )
+    actions = overview.actions_of(programme, person).filter(there | Q(pk__in=reviews))
     return [
-        Told(one, reviews.get(one.pk), feedbacks[one.pk], coming[one.pk], one.pk in mine)
+        Told(one, reviews.get(one.pk), feedbacks[one.pk], coming[one.pk], one.is_mine)
         for one in actions
     ]
 
 
-def since(seminar: Seminar, action: CollectiveAction) -> QuerySet[Entry]:
-    """Return the lines that an action shared with the collective since the seminar before.
+@dataclass(frozen=True)
+class Prepared:
+    """What a stage review is prepared from: the seminar before, the lines told since.
 
-    Those of the very day of that seminar too, when they were not told there.
+    `kept` is how many lines of their own the writer did not share.
     """
-    found = action.entries.filter(sharing__in=Entry.TOLD, withdrawn=False, note__withdrawn=False)
-    found = found.filter(day__lte=max(day_of(seminar), timezone.localdate()))
+
+    before: Seminar | None
+    entries: Sequence[Entry]
+    kept: int
+
+
+def prepared(seminar: Seminar, action: CollectiveAction, person: int) -> Prepared:
+    """Return the lines that an action shared since the seminar before, for who prepares its review.
+
+    Those of the very day of that seminar too, when they were not told there; and those that its
+    review rests on already. Two queries.
+    """
     earlier = before(seminar)
+    told = Q(sharing__in=Entry.TOLD, note__withdrawn=False)
+    told &= Q(day__lte=max(day_of(seminar), timezone.localdate()))
+    own = Q(author=person) & ~Q(sharing__in=Entry.TOLD)
     if earlier:
-        found = found.filter(day__gte=day_of(earlier)).exclude(reviews__seminar=earlier)
-    return found.select_related("note").order_by("day", "pk")
+        there = earlier.reviews.filter(action=action).values("entries")
+        told &= Q(day__gte=day_of(earlier)) & ~Q(pk__in=there.filter(entries__isnull=False))
+        own &= Q(day__gte=day_of(earlier))
+    held = Q(reviews__seminar=seminar, note__isnull=False)
+    found = action.entries.filter(told | own | held, withdrawn=False).distinct()
+    every = list(found.select_related("note").order_by("day", "pk"))
+    entries = [one for one in every if one.note]
+    return Prepared(earlier, entries, len(every) - len(entries))
 
 
-def not_shared(seminar: Seminar, action: CollectiveAction, person: int) -> int:
-    """Return how many lines of their own somebody kept since the seminar before."""
-    earlier = before(seminar)
-    kept = action.entries.filter(author=person, withdrawn=False).exclude(sharing__in=Entry.TOLD)
-    return kept.filter(day__gt=day_of(earlier)).count() if earlier else kept.count()
-
-
-def decisions(seminar: Seminar) -> QuerySet[Decision]:
-    """Return what a seminar decided."""
-    found = seminar.decisions.filter(note__withdrawn=False)
-    return found.select_related("note", "carried_by")
-
-
-def still_open(seminar: Seminar) -> QuerySet[Decision]:
-    """Return what earlier seminars decided and nobody said was done."""
-    found = Decision.objects.filter(
+def decisions(seminar: Seminar) -> tuple[list[Decision], list[Decision]]:
+    """Return what a seminar decided, and what earlier ones decided that nobody said was done."""
+    earlier = Q(
         seminar__programme=seminar.programme,
         seminar__gathering__starts_at__lt=seminar.gathering.starts_at,
         done_on=None,
-        note__withdrawn=False,
     )
-    return found.select_related("note", "carried_by", "seminar")
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """An improvement and what was seen of its effect."""
-
-    improvement: Improvement
-    effects: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Learned:
-    """What was learned on a question: its improvements, with their thread."""
-
-    question: str
-    text: str
-    lessons: Sequence[Lesson]
-
-
-@dataclass(frozen=True)
-class Lessons:
-    """What a programme learned; how many feedbacks were answered, of all, never by whom."""
-
-    learned: Sequence[Learned]
-    feedbacks: int
-    answered: int
-
-
-def lessons(programme: Programme, *, public: bool = False) -> Lessons:
-    """Return the improvements of a programme by question, and how feedbacks were answered.
-
-    Args:
-        programme: which one.
-        public: only what everybody may read.
-    """
-    found = (
-        Improvement.objects.filter(
-            feedback__review__seminar__programme=programme, note__withdrawn=False
-        )
-        .select_related("note", "feedback__note", "feedback__review__action__notebook")
-        .prefetch_related("steps", "note__carries__note")
-    )
-    if public:
-        found = found.filter(note__showing="shown", note__notebook__access="public")
-    by_question: dict[int | None, list[Lesson]] = defaultdict(list)
-    for one in found:
-        lesson = Lesson(one, _effects(one, public=public))
-        by_question[one.question_id].append(lesson)
-    learned = [
-        Learned(one.label, one.text, by_question[one.pk])
-        for one in programme.questions.all()
-        if by_question[one.pk]
-    ]
-    if by_question[None]:
-        learned.append(Learned("", "", by_question[None]))
-    every = Feedback.objects.filter(review__seminar__programme=programme, note__withdrawn=False)
-    answered = every.filter(~Q(left_why="") | Q(improvement__isnull=False))
-    return Lessons(learned, every.count(), answered.count())
-
-
-def _effects(improvement: Improvement, *, public: bool) -> list[str]:
-    """Return the observations that rest on an improvement: its effect, as somebody saw it."""
-    return [
-        one.note.text
-        for one in improvement.note.carries.all()
-        if one.note.kind in (Note.Kind.OBSERVATION, Note.Kind.MEASURE)
-        and not one.note.withdrawn
-        and (not public or one.note.showing == Note.Showing.SHOWN)
-    ]
+    found = Decision.objects.filter(Q(seminar=seminar) | earlier, note__withdrawn=False)
+    every = list(found.select_related("note", "carried_by", "seminar"))
+    here = [one for one in every if one.seminar_id == seminar.pk]
+    return here, [one for one in every if one.seminar_id != seminar.pk]

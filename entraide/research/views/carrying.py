@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,14 @@ from entraide.research.forms.actions import ActionForm, StateForm, TeamForm, ini
 from entraide.research.models import CollectiveAction, Entry
 from entraide.research.queries import logbooks, origins
 from entraide.ui.pages import compressed
+
+ON_A_PAGE = 50
+
+
+def _lines(request: HttpRequest, readable: QuerySet[Entry]) -> dict[str, object]:
+    """Return a page of the lines of a logbook, the last first."""
+    page = Paginator(readable, ON_A_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "entries": page.object_list}
 
 
 def back(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
@@ -88,7 +97,7 @@ def show(
     team: TeamForm | None = None,
 ) -> HttpResponse:
     """Return the page of an action; a form that was refused is as it was typed."""
-    carries = logbooks.carries(action, request.user)
+    carries, readable = request.carries, logbooks.readable
     return _page(
         request,
         "research/desk/action.html",
@@ -96,8 +105,8 @@ def show(
         action=action,
         carries=carries,
         changes=carries or request.viewer.leads,
-        team=logbooks.team(action),
-        entries=logbooks.readable(action, request.user),
+        team=request.team,
+        **_lines(request, readable(action, request.user, carrying=carries)),
         is_public=action.notebook.access == Notebook.Access.PUBLIC,
         state_form=state or StateForm(initial={"state": action.state}),
         team_form=team or TeamForm(action=action),
@@ -161,14 +170,14 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
         "notebook__collective", "note", "neighbourhood", "programme__notebook"
     )
     action = get_object_or_404(found, notebook__access=Notebook.Access.PUBLIC, slug=slug)
-    context = {"action": action, "entries": logbooks.public(action)}
+    context = {"action": action, **_lines(request, logbooks.public(action))}
     return render(request, "research/action.html", context)
 
 
 @action_page
 def desk_photograph(request: ProgrammeRequest, action: CollectiveAction, uid: UUID) -> HttpResponse:
     """The picture of a line, for who may read the line."""
-    return _picture(logbooks.readable(action, request.user), uid)
+    return _picture(logbooks.readable(action, request.user, carrying=request.carries), uid)
 
 
 def photograph(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:

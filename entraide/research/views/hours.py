@@ -19,7 +19,7 @@ def hours(request: ProgrammeRequest) -> HttpResponse:
         "membership": request.membership,
         "programme": found,
         "viewer": request.viewer,
-        "years": [reports.report(found, year) for year in reports.years(found)],
+        "years": reports.hours(found),
         "agreements": found.agreements.select_related("organisation"),
     }
     return render(request, "research/desk/hours.html", context)

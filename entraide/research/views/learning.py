@@ -1,5 +1,7 @@
 """What was learned, question by question: for those who take part, and what everybody reads."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 from entraide.research.access import ProgrammeRequest, only, programme_page
 from entraide.research.actions import seminars as actions
 from entraide.research.models import Improvement, Programme
-from entraide.research.queries import logbooks, seminars as queries
+from entraide.research.queries import lessons, logbooks
 from entraide.ui.pages import compressed
 
 
@@ -20,8 +22,8 @@ def learned(request: ProgrammeRequest) -> HttpResponse:
         "membership": request.membership,
         "programme": request.programme,
         "viewer": request.viewer,
-        "lessons": queries.lessons(request.programme),
         "carried": logbooks.carried(request.programme, request.user),
+        **_read(request, request.programme),
     }
     return render(request, "research/desk/learned.html", context)
 
@@ -51,5 +53,15 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
         access=Programme.Access.PUBLIC,
         slug=slug,
     )
-    lessons = queries.lessons(programme, public=True)
-    return render(request, "research/learned.html", {"programme": programme, "lessons": lessons})
+    context = {"programme": programme, **_read(request, programme, public=True)}
+    return render(request, "research/learned.html", context)
+
+
+def _read(request: HttpRequest, programme: Programme, *, public: bool = False) -> dict[str, Any]:
+    """Return the last lessons of each question, or a page of all those of one."""
+    asked = request.GET.get("question", "")
+    if not asked.isdecimal():
+        return {"lessons": lessons.of(programme, public=public)}
+    question = get_object_or_404(programme.questions, pk=asked) if int(asked) else None
+    page, one = lessons.on(programme, question, request.GET.get("page"), public=public)
+    return {"page": page, "one": one, "asked": f"question={asked}"}

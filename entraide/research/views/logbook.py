@@ -1,10 +1,10 @@
 """The logbook of an action, for its team: a line in half a minute, also with the network down."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _, ngettext
@@ -31,21 +31,16 @@ def _address(request: ProgrammeRequest, action: CollectiveAction) -> tuple[str, 
     return request.membership.collective.slug, request.programme.slug, action.slug
 
 
-def _last(request: ProgrammeRequest, action: CollectiveAction) -> QuerySet[Entry]:
-    """Return the last lines that the writer may read."""
-    return logbooks.readable(action, request.user)[:MOST_SHOWN]
-
-
-def _earlier(request: ProgrammeRequest, action: CollectiveAction) -> QuerySet[Entry]:
-    """Return the lines that one may rest on: a list, so that a form may filter it."""
-    shown = [one.pk for one in _last(request, action)]
-    return logbooks.readable(action, request.user).filter(pk__in=shown)
+def _last(request: ProgrammeRequest, action: CollectiveAction) -> list[Entry]:
+    """Return the last lines that the writer may read: those that a new one may rest on."""
+    found = logbooks.readable(action, request.user, carrying=request.carries)
+    return list(found[:MOST_SHOWN])
 
 
 @carriers
 def logbook(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
     """The logbook on a phone: write a line, see the last ones."""
-    earlier = _earlier(request, action)
+    earlier = _last(request, action)
     form = EntryForm(request.POST or None, earlier=earlier)
     if form.is_valid():
         line = form.line(uid_of(f"entry {action.pk}", form.cleaned_data["key"], "line"))
@@ -56,7 +51,7 @@ def logbook(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse
         else:
             messages.success(request, _("C'est noté."))
             return back(request, action)
-    return _show(request, action, form=form)
+    return _show(request, action, entries=earlier, form=form)
 
 
 def ended_sentence() -> str:
@@ -68,11 +63,12 @@ def _show(
     request: ProgrammeRequest,
     action: CollectiveAction,
     *,
+    entries: Sequence[Entry] | None = None,
     form: EntryForm | None = None,
     dictated: DictatedForm | None = None,
     photograph: PhotographForm | None = None,
 ) -> HttpResponse:
-    entries = list(_last(request, action))
+    entries = _last(request, action) if entries is None else entries
     refused = (form and form.is_bound) or dictated or photograph
     context = {
         "membership": request.membership,
@@ -81,7 +77,7 @@ def _show(
         "action": action,
         "entries": entries,
         "known": [told(one, request) for one in reversed(entries)],
-        "form": form or EntryForm(earlier=_earlier(request, action)),
+        "form": form or EntryForm(earlier=entries),
         "dictated": dictated or DictatedForm(),
         "photograph": photograph or PhotographForm(),
         "ended": action.state == CollectiveAction.State.ENDED,
@@ -159,7 +155,7 @@ def lines(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
         return JsonResponse({"error": "lines"}, status=400)
     except actions.Ended:
         return JsonResponse({"ended": True}, status=409)
-    known = [told(one, request) for one in reversed(list(_last(request, action)))]
+    known = [told(one, request) for one in reversed(_last(request, action))]
     answer = {"lost": [*map(str, lost), *bad], "unslipped": [], "notes": known, "stamp": ""}
     return JsonResponse(answer)
 
@@ -172,10 +168,12 @@ def entry(request: ProgrammeRequest, action: CollectiveAction, uid: UUID) -> Htt
         actions.withdraw(found)
         messages.success(request, _("Cette note est effacée."))
         return back(request, action)
-    earlier = _earlier(request, action).exclude(pk=found.pk)
+    below = list(found.rests_on.select_related("note"))
+    last = {one.pk: one for one in (*below, *_last(request, action)) if one.pk != found.pk}
+    earlier = list(last.values())
     initial = {
         "text": found.words, "kind": found.kind, "sharing": found.sharing, "day": found.day,
-        "on": [one.uid for one in found.rests_on.all()],
+        "on": [one.uid for one in below],
     }  # fmt: skip
     form = EntryForm(request.POST or None, earlier=earlier, initial=initial)
     if form.is_valid():

@@ -57,16 +57,18 @@ def new(request: DeskRequest) -> HttpResponse:
 @programme_page
 def programme(request: ProgrammeRequest) -> HttpResponse:
     """A programme: what comes, its questions, its actions."""
+    found = overview.of(request.programme, request.user, timezone.now())
     context = {
         "membership": request.membership,
         "programme": request.programme,
         "viewer": request.viewer,
-        "overview": overview.of(request.programme, request.user, timezone.now()),
+        "overview": found,
         "due": due.of(
             request.programme,
             request.viewer.participant,
             timezone.localdate(),
             leads=request.viewer.leads,
+            candidates=found.candidates,
         ),
     }
     return render(request, "research/desk/programme.html", context)
