@@ -17,6 +17,7 @@ from entraide.research.views import (
     seminars,
     shelf,
     timeline,
+    wanting,
 )
 
 HOME = "bureau/<slug:collective>"
@@ -30,7 +31,7 @@ urlpatterns = [
     # What everybody reads
     path("agir/", programmes.acting, name="acting"),
     path("agir/<slug:slug>/", programmes.public, name="programme_public"),
-    path("agir/<slug:slug>/participer/", mandates.wants, name="wants"),
+    path("agir/<slug:slug>/participer/", wanting.wants, name="wants"),
     path("agir/<slug:slug>/appris/", learning.public, name="lessons"),
     path("actions/<slug:slug>/", carrying.public, name="action"),
     path("actions/<slug:slug>/photos/<uuid:uid>.jpg", carrying.photograph, name="photograph"),

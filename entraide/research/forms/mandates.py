@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.gatherings.models import Gathering
 from entraide.notebooks.models import Note
-from entraide.people.models import PeerGroup
 from entraide.research.actions.mandates import Commanded
 from entraide.research.models import CollectiveAction, Mandate, OutsideInput, Programme
 from entraide.ui.fields import (
@@ -179,23 +178,3 @@ class RemainsForm(OnPage, forms.Form):
         if len(found) > MOST_REMAINS:
             raise ValidationError(_("Vingt notes au plus à la fois."))
         return found
-
-
-class WantsForm(forms.Form):
-    """Somebody who wants to take part: under which name, among which peers, how to reach them."""
-
-    key = KeyField()
-    name = LineField(label=gettext_lazy("Prénom ou surnom"), max_length=80)
-    peer_group = forms.ModelChoiceField(
-        label=gettext_lazy("Vous êtes…"), queryset=PeerGroup.objects.all(), empty_label=None
-    )
-    function = LineField(
-        label=gettext_lazy("Ce que vous faites, si vous voulez le dire"),
-        max_length=120,
-        required=False,
-    )
-    contact = LineField(
-        label=gettext_lazy("Un e-mail ou un téléphone"),
-        max_length=120,
-        help_text=gettext_lazy("Seule la coordination le lit, pour vous répondre."),
-    )

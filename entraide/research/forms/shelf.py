@@ -18,7 +18,7 @@ from entraide.research.models import (
     Season,
 )
 from entraide.ui.fields import DayField, KeyField, LineField, LinesField, plain_text
-from entraide.ui.forms import SHORT, OnPage
+from entraide.ui.forms import SHORT
 
 MOST_READ = 40
 # What the modules of the source are called; a collective may name others.
@@ -213,23 +213,3 @@ class SeasonForm(forms.ModelForm[Season]):
         lines = self.cleaned_data["partner_names"].split("\n")
         names = sorted({line.strip()[:120] for line in lines if line.strip()})
         return [Organisation.objects.get_or_create(name=name)[0] for name in names]
-
-
-class SearchForm(OnPage, forms.Form):
-    """What is looked for on the shelf."""
-
-    name = "search"
-    module = forms.ModelChoiceField(
-        label=gettext_lazy("Module"), queryset=Module.objects.none(), required=False,
-        empty_label=gettext_lazy("tous"),
-    )  # fmt: skip
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Genre"), required=False,
-        choices=[("", gettext_lazy("tous")), *Resource.Kind.choices],
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        """Offer the modules in which something serves."""
-        super().__init__(*args, **kwargs)
-        used = Module.objects.filter(resources__isnull=False).distinct()
-        self.fields["module"].queryset = used  # type: ignore[attr-defined]

@@ -4,17 +4,15 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from entraide.people import throttle
 from entraide.research.access import ProgrammeRequest, programme_page, writers
-from entraide.research.actions import mandates as actions, participating
+from entraide.research.actions import mandates as actions
 from entraide.research.forms import mandates as forms
-from entraide.research.models import Mandate, OutsideInput, Programme
+from entraide.research.models import Mandate, OutsideInput
 from entraide.research.queries import mandates as queries
-from entraide.ui.pages import compressed
 
 
 def _page(
@@ -191,24 +189,3 @@ def outside(request: ProgrammeRequest, number: int) -> HttpResponse:
         remains=remains,
         notes=found.remains.filter(withdrawn=False),
     )
-
-
-# Who wants to take part
-
-# Requests of one device, slowed after some: a closing sheet is typed at the desk.
-WANTS = "wants"
-
-
-@compressed
-def wants(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say that one wants to take part, after the study day: without account."""
-    programme = get_object_or_404(Programme, access=Programme.Access.PUBLIC, slug=slug)
-    form = forms.WantsForm(request.POST or None)
-    if form.is_bound and throttle.pause_left(request, WANTS):
-        form.add_error(None, _("Trop de demandes d'affilée : réessayez dans une minute."))
-    if form.is_valid():
-        throttle.count_failure(request, WANTS)
-        participating.want(programme, **form.cleaned_data)
-        return render(request, "research/wanted.html", {"programme": programme})
-    context = {"programme": programme, "form": form}
-    return render(request, "research/wants.html", context, status=422 if form.is_bound else 200)

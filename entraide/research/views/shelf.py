@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import LISTENERS
+from entraide.research.forms.public import SearchForm
 from entraide.research.forms.shelf import (
     ReadingListForm,
     ResourceForm,
-    SearchForm,
     initial_of,
 )
 from entraide.research.models import ReadingList, Resource
