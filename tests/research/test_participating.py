@@ -219,4 +219,9 @@ def test_a_candidate_and_who_has_no_account_are_left_alone(programme: Programme)
     participating.want(
         programme, key="k", name="Noor", peer_group=make_group(), function="", contact="06"
     )
-    assert participating.sweep(timezone.localdate()) == 0
+    today = timezone.localdate()
+    assert participating.sweep(today + timedelta(days=183)) == 0
+    assert queries.candidates(programme).count() == 1
+    # Never answered, a request is forgotten.
+    participating.sweep(today + timedelta(days=184))
+    assert queries.candidates(programme).count() == 0

@@ -28,6 +28,8 @@ from entraide.research.queries.participants import candidates
 Kind = Participant.Kind
 # What a student kept is erased this long after the end of their term.
 AFTER_TERM = timedelta(days=30)
+# Who wanted to take part is forgotten after this long.
+UNANSWERED = timedelta(days=183)
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,10 @@ def sweep(today: date) -> int:
     """Let those go who are in the collective no more, or whose term is long over; return how many.
 
     Nobody would read what they kept for themselves. A term that is prolonged in time loses nothing.
+    Those who wanted to take part and were never answered are forgotten.
     """
+    old = today - UNANSWERED
+    Participant.objects.filter(kind=Kind.CANDIDATE, joined_on__lt=old).delete()
     left = {"participant": OuterRef("pk"), "until": None}
     own = {"author": OuterRef("person")}
     private = {"action__programme": OuterRef("programme"), "sharing": Entry.Sharing.PRIVATE}
