@@ -33,7 +33,7 @@ def farida() -> Participant:
 def said(programme: Programme, one: Participant | None, *, leads: bool = False) -> list[str]:
     n = candidates(programme).count()
     found = due.of(programme, one, TODAY(), leads=leads, candidates=n)
-    return [each.sentence for each in found]
+    return [each.sentence.replace("\u00a0", " ") for each in found]
 
 
 def test_a_feedback_waits_for_the_team_of_its_action(farida: Participant) -> None:
