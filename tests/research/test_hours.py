@@ -8,15 +8,24 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from entraide.gatherings.actions import memory
 from entraide.gatherings.actions.sign_up import purge
 from entraide.gatherings.models import Arrival, Gathering
 from entraide.people.models import Organisation, Role
 from entraide.research.actions import participating, presences, programmes
+from entraide.research.actions.participating import Welcomed
 from entraide.research.models import Agreement, Participant, Presence, Programme, Seminar
 from entraide.research.quarters import months_later, quarters, same_weekday
 from entraide.research.queries import presences as counted, reports
 from tests import pdf
-from tests.make import make_action, make_member, make_participant, make_programme, make_seminar
+from tests.make import (
+    make_action,
+    make_group,
+    make_member,
+    make_participant,
+    make_programme,
+    make_seminar,
+)
 
 pytestmark = pytest.mark.django_db
 # From 9 to 17 h, without the 75 minutes of the meal.
@@ -228,3 +237,19 @@ def test_a_month_without_its_day_ends_on_its_last() -> None:
     assert found[-1].ends_on == date(2027, 1, 30)
     # The fifth Friday of January, the last one of April.
     assert same_weekday(date(2026, 1, 30), 3) == date(2026, 4, 24)
+
+
+def test_tables_remember_those_who_left_no_contact_too(
+    programme: Programme, farida: Participant
+) -> None:
+    lila = participating.welcome(programme, Welcomed("Lila", make_group()), day=programme.starts_on)
+    memories = []
+    for days in (60, 30):
+        made = make_seminar(programme, timezone.localdate() - timedelta(days=days))
+        presences.expect_everyone(programme, made.gathering, by=None)
+        memory.remember(made.gathering)
+        there = Presence.objects.filter(gathering=made.gathering).select_related("sign_up")
+        memories.append({one.participant: one.sign_up and one.sign_up.memory for one in there})
+    assert memories[0] == memories[1]
+    assert all(memories[0].values())
+    assert memories[0][lila] != memories[0][farida]

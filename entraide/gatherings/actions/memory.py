@@ -9,12 +9,15 @@ from entraide.people.receipt_words import person_digest
 
 
 def remember(gathering: Gathering) -> None:
-    """Write the digest of everyone who left a contact; whoever left none is new each time."""
+    """Write the digest of everyone who left a contact; whoever left none is new each time.
+
+    Unless the gathering knows them otherwise: then the digest was written with their sign-up.
+    """
     people = SignUp.objects.filter(
         party__gathering=gathering, party__state=Party.State.CONFIRMED
     ).select_related("party")
     for person in people:
-        person.memory = digest_of(gathering, person)
+        person.memory = digest_of(gathering, person) or person.memory
     SignUp.objects.bulk_update(people, ["memory"], batch_size=200)
 
 

@@ -7,6 +7,7 @@ from entraide.gatherings.actions.sign_up import sign_up
 from entraide.gatherings.models import Gathering, SignUp
 from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
 from entraide.people.models import Person, TellBy
+from entraide.people.receipt_words import person_digest
 from entraide.research.models import Participant, Presence, Programme
 from entraide.research.queries import participants
 
@@ -39,6 +40,10 @@ def expect(participant: Participant, gathering: Gathering, *, by: Person | None)
     key = f"presence-{participant.pk}-{gathering.pk}"
     party, _new = sign_up(gathering, request, key=key, by=by)
     found: SignUp = party.sign_ups.get()
+    if not (email or phone):
+        # Tables remember with whom they sat, as they do for those who left a contact.
+        who = person_digest("participant", str(participant.pk))
+        SignUp.objects.filter(pk=found.pk).update(memory=who)
     return Presence.objects.get_or_create(
         gathering=gathering, participant=participant, defaults={"sign_up": found}
     )[0]
