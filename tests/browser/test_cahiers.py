@@ -164,7 +164,7 @@ def tied_by_mouse(malika: Page) -> None:
     """Another voice, found by its words, is dragged onto the sentence."""
     malika.get_by_label("Chercher dans les paroles").fill("ascenseur")
     press(malika, "Chercher")
-    found = malika.locator("#volet li:has(input)").filter(has_text="Quand l'ascenseur tombe")
+    found = malika.locator("#volet li:has(input)").filter(has_text="les jeunes montent")
     found.first.drag_to(malika.locator(".text li").first)
     sees(malika, "1 ancrage est noué.")
     sees(malika, "2 appuis")
