@@ -155,6 +155,7 @@ def test_hours_stay_counted_when_contacts_are_erased(seminar: Seminar, farida: P
     assert hours_of(farida) == [MINUTES]
 
 
+@pytest.mark.slow
 def test_hours_of_thirty_people_take_as_many_queries_as_those_of_one(
     programme: Programme, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
