@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from . import opinion, tables, wishes
+from . import loops, opinion, tables, wishes
+from .loops import files as loop_files
 from .opinion import files as opinion_files
 from .tables import files as table_files
 from .wishes import files as wish_files
@@ -57,5 +58,14 @@ KINDS = {
         opinion.check,
         patient=False,
         read_table=opinion_files.read_table,
+    ),
+    "loops": Kind(
+        loop_files.read_problem,
+        loop_files.read_solution,
+        loop_files.write_solution,
+        # Its limits count work: it takes the time it takes.
+        lambda problem, seed, _pace: loops.solve(problem, seed=seed),
+        loops.check,
+        patient=False,
     ),
 }

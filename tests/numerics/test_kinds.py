@@ -59,6 +59,14 @@ PROBLEMS: dict[str, Any] = {
         "groups": None,
         "stability": True,
     },
+    "loops": {
+        "kind": "loops",
+        "people": ["a", "b", "c", "d", "e"],
+        "arcs": [["a", "b"], ["b", "a"], ["b", "c"], ["c", "a"], ["d", "e"], ["e", "d"]],
+        "apart": [["a", "e"]],
+        "givers": ["z"],
+        "max_length": 3,
+    },
 }
 every = pytest.mark.parametrize(("name", "kind"), KINDS.items())
 
@@ -122,6 +130,7 @@ def test_half_an_answer_is_refused(name: str, kind: Kind) -> None:
     problem = kind.read_problem(PROBLEMS[name])
     empties = {
         "wishes": {"assigned": {}}, "tables": {"rounds": ()}, "opinion": {"positions": {}},
+        "loops": {"loops": ()},
     }  # fmt: skip
     empty: Any = empties[name]
     assert kind.check(problem, replace(kind.solve(problem, 0, quick), **empty)) != []
@@ -131,7 +140,7 @@ def test_half_an_answer_is_refused(name: str, kind: Kind) -> None:
 def test_every_key_is_required_or_optional_and_no_other_is_known(name: str, kind: Kind) -> None:
     for key in PROBLEMS[name]:
         without = {other: value for other, value in PROBLEMS[name].items() if other != key}
-        if key in {"kind", "options", "people", "rounds", "votes"}:
+        if key in {"kind", "options", "people", "rounds", "votes", "arcs"}:
             assert faults(kind, without) == [f"{key}: missing"]
         else:
             kind.read_problem(without)
