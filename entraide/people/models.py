@@ -196,3 +196,25 @@ class Membership(models.Model):
     def may(self, roles: Iterable[str]) -> bool:
         """Tell whether this member holds one of these roles."""
         return self.role in set(roles)
+
+
+class Apart(models.Model):
+    """That two people are never brought together, by what they are known by; nobody is told why.
+
+    Digests only, the smaller first: it says neither who asked nor who they are.
+    """
+
+    collective = models.ForeignKey(Collective, models.CASCADE, related_name="+")
+    one = models.CharField(max_length=64)
+    other = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collective", "one", "other"], name="apart_once"),
+            models.CheckConstraint(
+                name="apart_is_sorted", condition=models.Q(one__lt=models.F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -4,15 +4,8 @@ import pytest
 from django.test import Client
 
 from entraide.gatherings.models import Gathering
-from entraide.numerics.tables import solving
 from entraide.people.models import Person, Role
 from tests.make import make_gathering, make_member, make_moment, make_place
-
-
-@pytest.fixture
-def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rooms are small in tests: the first steps find what there is to find."""
-    monkeypatch.setattr(solving, "steps", lambda problem: 100)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from entraide.gatherings.models import Gathering, Party, SignUp
 from entraide.gatherings.queries.composing import MEMORY
-from entraide.gatherings.queries.desk import folded
-from entraide.people.receipt_words import person_digest
+from entraide.people.known import contact_digest
 
 
 def remember(gathering: Gathering) -> None:
@@ -22,11 +21,11 @@ def remember(gathering: Gathering) -> None:
 
 
 def digest_of(gathering: Gathering, person: SignUp) -> str:
-    """Return the digest of a person: collective, contact and name, without case and accents."""
-    contact = person.party.email or "".join(filter(str.isdecimal, person.party.phone))
-    if not contact or not person.name:
-        return ""
-    return person_digest(str(gathering.collective_id), contact.casefold(), folded(person.name))
+    """Return what a person is known by at other gatherings; nothing without a contact."""
+    party = person.party
+    return contact_digest(
+        gathering.collective_id, email=party.email, phone=party.phone, name=person.name
+    )
 
 
 def forget_old(*, now: datetime) -> int:

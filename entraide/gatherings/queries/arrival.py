@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from entraide.gatherings.hand_codes import badge_code
 from entraide.gatherings.models import Allocation, Arrival, Gathering, Moment, Party, SignUp
 from entraide.gatherings.queries import desk
+from entraide.people.known import folded
 from entraide.people.models import PeerGroup
 from entraide.places.models import Place
 
@@ -102,7 +103,7 @@ def expected(gathering: Gathering) -> list[Expected]:
             person,
             meals.get(person.pk, []),
             person.pk in present,
-            desk.folded(person.name),
+            folded(person.name),
             badge_code(person.party.uid, person.position),
         )
         for person in desk.people(gathering)

@@ -23,6 +23,8 @@ from entraide.gatherings.models import (
     Tie,
     Wish,
 )
+from entraide.people.known import contact_digest
+from entraide.people.models import Apart
 
 TABLE_KINDS = (Moment.Kind.PEER_WORKSHOP, Moment.Kind.MIXED_WORKSHOP)
 SEATS_AT_A_TABLE = 8
@@ -201,7 +203,41 @@ def ties(gathering: Gathering) -> dict[str, list[tuple[int, int]]]:
         "kind", "one_id", "other_id"
     ):
         found[kind].append((one, other))
+    kept = kept_apart(gathering)
+    found[Tie.Kind.APART] += kept
+    # Who ties two of them together learns nothing: they are simply not together.
+    found[Tie.Kind.TOGETHER] = [two for two in found[Tie.Kind.TOGETHER] if _sorted(two) not in kept]
     return found
+
+
+def kept_apart(gathering: Gathering) -> list[tuple[int, int]]:
+    """Return the pairs of whom one wants never to be brought together with the other.
+
+    Known by what they left to reach them, as for the memory of tables; nobody reads who asked.
+    """
+    asked = Apart.objects.filter(collective=gathering.collective_id)
+    pairs = list(asked.values_list("one", "other"))
+    if not pairs:
+        return []
+    numbers = known_by(gathering)
+    both = [(numbers[a], numbers[b]) for a, b in pairs if a in numbers and b in numbers]
+    return [_sorted(two) for two in both if two[0] != two[1]]
+
+
+def _sorted(two: tuple[int, int]) -> tuple[int, int]:
+    return (min(two), max(two))
+
+
+def known_by(gathering: Gathering) -> dict[str, int]:
+    """Return who is signed up, by what they left to be reached: {digest: number of the sign-up}."""
+    people = SignUp.objects.filter(
+        party__gathering=gathering, party__state=Party.State.CONFIRMED
+    ).values_list("pk", "name", "party__email", "party__phone", "memory")
+    numbers: dict[str, int] = {}
+    for number, name, email, phone, memory in people:
+        digest = contact_digest(gathering.collective_id, email=email, phone=phone, name=name)
+        numbers[digest or memory] = number
+    return numbers
 
 
 def acquaintances(gathering: Gathering, people: list[Attending]) -> list[tuple[int, int]]:

@@ -1,6 +1,5 @@
 """What organisers of a gathering read: numbers, search, waiting lists."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from entraide.gatherings.models import (
     SignUp,
     WaitingPlace,
 )
+from entraide.people.known import folded
 from entraide.people.models import Collective
 
 LIVING = [Party.State.CONFIRMED, Party.State.WAITING]
@@ -84,12 +84,6 @@ def search(gathering: Gathering, text: str, *, most: int = 100) -> list[Party]:
     return list(
         parties.prefetch_related("sign_ups__peer_group").order_by("-received_at", "-pk")[:most]
     )
-
-
-def folded(text: str) -> str:
-    """Return the text without case and accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def to_tell(gathering: Gathering) -> QuerySet[Delivery]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from entraide.gatherings.models import Allocation, Arrival, Gathering, Option, Party, SignUp, Wish
 from entraide.gatherings.queries import arrival, desk
+from entraide.people.known import folded
 from entraide.ui import wording
 from entraide.ui.sheets import Table
 
@@ -201,7 +202,7 @@ def attendance(gathering: Gathering) -> list[Table]:
             f"{wording.day(first[person.pk])}, {wording.hour(first[person.pk])}",
             person.pk,
         )
-        for person in sorted(people, key=lambda one: desk.folded(one.name))
+        for person in sorted(people, key=lambda one: folded(one.name))
     ]
     columns = (_("Nom"), _("Structure"), _("Collège"), _("Arrivée"), _("N°"))
     came = [(name, here, expected) for name, here, expected in arrival.came(gathering)]

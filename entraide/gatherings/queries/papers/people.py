@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from entraide.gatherings.hand_codes import badge_code
 from entraide.gatherings.models import Gathering, Party, SignUp
-from entraide.gatherings.queries import desk
 from entraide.gatherings.queries.plans import Step, plans
+from entraide.people.known import folded
 from entraide.places.models import Place
 from entraide.ui import wording
 
@@ -26,7 +26,7 @@ def confirmed(gathering: Gathering) -> list[SignUp]:
     people = SignUp.objects.filter(
         party__gathering=gathering, party__state=Party.State.CONFIRMED
     ).select_related("party", "peer_group")
-    return sorted(people, key=lambda person: (desk.folded(person.name), person.name, person.pk))
+    return sorted(people, key=lambda person: (folded(person.name), person.name, person.pk))
 
 
 def group(person: SignUp) -> dict[str, str]:

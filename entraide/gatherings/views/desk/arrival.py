@@ -21,8 +21,8 @@ from entraide.gatherings.forms.arrival import (
 )
 from entraide.gatherings.models import Arrival, Gathering, Party
 from entraide.gatherings.queries import arrival as queries
-from entraide.gatherings.queries.desk import folded
 from entraide.people.access import DeskRequest, desk
+from entraide.people.known import folded
 from entraide.people.models import DESK
 from entraide.places.models import Place
 from entraide.ui import queued
