@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("entraide.home.urls")),
     path("api/v1/", api.urls),
     path("", include("entraide.gatherings.urls")),
+    path("", include("entraide.exchanges.urls")),
     path("", include("entraide.research.urls")),
     path("", include("entraide.expertise.urls")),
     path("", include("entraide.votes.urls")),

@@ -3,6 +3,7 @@
 INSTALLED_APPS = [
     "entraide.home",
     "entraide.gatherings",
+    "entraide.exchanges",
     "entraide.research",
     "entraide.expertise",
     "entraide.votes",

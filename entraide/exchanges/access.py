@@ -1,0 +1,91 @@
+"""The one way a page reaches a circle, and who is there: by four words, or by an account."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import urlencode
+
+from entraide.exchanges.models import Circle, Neighbour
+from entraide.exchanges.queries import people
+
+COOKIE, SALT, KEPT = "voisinage", "entraide.neighbour", 3600
+Page = Callable[..., HttpResponse]
+
+
+class CircleRequest(HttpRequest):
+    """A request at a page of the mutual aid of a collective."""
+
+    circle: Circle
+    # Nobody, for a stranger.
+    neighbour: Neighbour | None
+
+
+class NeighbourRequest(CircleRequest):
+    """A request of somebody who is in it."""
+
+    neighbour: Neighbour
+
+
+def circle_page(view: Page) -> Page:
+    """Open a page of the circle in its address, to everybody."""
+
+    @wraps(view)
+    def answer(
+        request: CircleRequest, collective: str, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        found = people.by_uid(collective, uid) if (uid := _kept(request)) else None
+        # Who is kept on this device comes with their circle: one question of the database less.
+        circles = Circle.objects.select_related("collective")
+        circle = found.circle if found else get_object_or_404(circles, collective__slug=collective)
+        request.circle, request.neighbour = circle, found
+        if found is None and request.user.is_authenticated:
+            request.neighbour = people.of_person(circle, request.user)
+        response = view(request, *args, **kwargs)
+        if request.neighbour:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer
+
+
+def neighbours(view: Page) -> Page:
+    """Open a page to who is in the circle; others are asked for their four words."""
+
+    @wraps(view)
+    @circle_page
+    def answer(request: CircleRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.neighbour is None:
+            to = urlencode({"next": request.path})
+            return redirect(f"/entraide/{request.circle.collective.slug}/quatre-mots/?{to}")
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def _kept(request: HttpRequest) -> str:
+    """Return who the cookie of four words keeps on this device; nothing without one."""
+    try:
+        return str(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT))
+    except signing.BadSignature:
+        return ""
+
+
+def keep(response: HttpResponse, neighbour: Neighbour) -> None:
+    """Keep who it is on this device for an hour, signed."""
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(str(neighbour.uid), salt=SALT),
+        max_age=KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Keep nobody on this device."""
+    response.delete_cookie(COOKIE, samesite="Lax")

@@ -1,0 +1,1 @@
+"""Writes with consequences; each is one transaction."""

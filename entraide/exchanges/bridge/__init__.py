@@ -1,0 +1,1 @@
+"""From rows to problems, from results to rows."""

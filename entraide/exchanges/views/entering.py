@@ -1,0 +1,130 @@
+"""Joining the mutual aid, entering with four words, leaving."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from entraide.exchanges.access import (
+    CircleRequest,
+    NeighbourRequest,
+    circle_page,
+    forget,
+    keep,
+    neighbours,
+)
+from entraide.exchanges.actions import circles as actions, telling
+from entraide.exchanges.forms.joining import JoiningForm
+from entraide.exchanges.models import Circle, Neighbour
+from entraide.exchanges.queries import people
+from entraide.people import receipt_words
+from entraide.people.asking import Question, ask
+from entraide.people.open_forms import ReceiptForm
+
+WORDS = Question(
+    purpose="neighbour",
+    template="exchanges/words.html",
+    form=ReceiptForm,
+    field="words",
+    unknown=gettext_lazy("Nous ne trouvons pas ces quatre mots. Relisez-les un à un."),
+)
+
+
+def circles(request: HttpRequest) -> HttpResponse:
+    """The circles of the instance; with one only, its board."""
+    found = list(Circle.objects.select_related("collective").order_by("collective__name"))
+    if len(found) == 1:
+        return redirect("exchanges:board", found[0].collective.slug)
+    return render(request, "exchanges/circles.html", {"circles": found})
+
+
+@never_cache
+@circle_page
+def join(request: CircleRequest) -> HttpResponse:
+    """Join, in a minute: a name one chooses, and four words to come back."""
+    form = JoiningForm(request.POST or None)
+    if form.is_valid():
+        key = form.cleaned_data["key"]
+        person = request.user if request.user.is_authenticated else None
+        made, _new = actions.join(request.circle, form.joining(), key=key, person=person)
+        context = {
+            "circle": request.circle, "neighbour": made, "words": receipt_words.receipt_for(key),
+        }  # fmt: skip
+        response = render(request, "exchanges/joined.html", context)
+        keep(response, made)
+        return response
+    context = {"circle": request.circle, "form": form}
+    return render(request, "exchanges/join.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@circle_page
+def enter(request: CircleRequest) -> HttpResponse:
+    """Type the four words."""
+    circle = request.circle
+
+    def opened(neighbour: Neighbour, _words: str) -> HttpResponse:
+        to = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(to, allowed_hosts=None)
+        response = redirect(to) if safe else redirect("exchanges:mine", circle.collective.slug)
+        keep(response, neighbour)
+        return response
+
+    return ask(request, WORDS, find=lambda words: people.by_words(circle, words), opened=opened)
+
+
+@circle_page
+def go(request: CircleRequest) -> HttpResponse:
+    """Close one's pages on this device."""
+    response = redirect("exchanges:board", request.circle.collective.slug)
+    if request.method == "POST":
+        forget(response)
+    return response
+
+
+@neighbours
+def details(request: NeighbourRequest) -> HttpResponse:
+    """One's name, where about, how one is told; and whom one never meets."""
+    me, slug = request.neighbour, request.circle.collective.slug
+    form = JoiningForm(request.POST or None, initial=JoiningForm.initial_of(me))
+    if form.is_valid():
+        actions.change(me, form.joining())
+        messages.success(request, _("C'est enregistré."))
+        return redirect("exchanges:mine", slug)
+    context = {
+        "circle": request.circle, "neighbour": me, "form": form,
+        "blocked": Neighbour.objects.filter(pk__in=me.blocks.values("of")),
+    }  # fmt: skip
+    status = 422 if form.is_bound else 200
+    return render(request, "exchanges/details.html", context, status=status)
+
+
+@neighbours
+@require_POST
+def meet_again(request: NeighbourRequest, uid: UUID) -> HttpResponse:
+    """Take one's own block back."""
+    other = get_object_or_404(Neighbour, uid=uid, pk__in=request.neighbour.blocks.values("of"))
+    actions.unblock(request.neighbour, other)
+    messages.success(request, _("C'est noté."))
+    return redirect("exchanges:details", request.circle.collective.slug)
+
+
+@neighbours
+def leave(request: NeighbourRequest) -> HttpResponse:
+    """Erase one's trace, or oneself."""
+    slug = request.circle.collective.slug
+    if request.method != "POST":
+        return render(request, "exchanges/leave.html", {"circle": request.circle})
+    if "trace" in request.POST:
+        telling.erase_trace(request.neighbour)
+        messages.success(request, _("Votre trace est effacée. Ce qui s'est fait reste, sans vous."))
+        return redirect("exchanges:mine", slug)
+    actions.leave(request.neighbour)
+    response = render(request, "exchanges/gone.html", {"circle": request.circle})
+    forget(response)
+    return response

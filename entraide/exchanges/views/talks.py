@@ -1,0 +1,99 @@
+"""Words with a neighbour, and keeping somebody away."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entraide.exchanges.access import NeighbourRequest, neighbours
+from entraide.exchanges.actions import circles, talking as actions
+from entraide.exchanges.forms.posting import MessageForm
+from entraide.exchanges.models import Neighbour, Post, Talk
+from entraide.exchanges.queries import board
+
+
+@neighbours
+@require_POST
+def write(request: NeighbourRequest, what: str, uid: UUID) -> HttpResponse:
+    """Write to somebody about their offer or their need."""
+    form = MessageForm(request.POST)
+    about = _about(request, what, uid)
+    if form.is_valid():
+        try:
+            talk = actions.begin(request.neighbour, form.cleaned_data["words"], **about)
+        except actions.Unreachable as fault:
+            raise Http404 from fault
+        except actions.TooMany:
+            form.add_error(None, _("Vous avez écrit à beaucoup de monde aujourd'hui."))
+        else:
+            return redirect("exchanges:talk", request.circle.collective.slug, talk.uid)
+    post = about.get("offer") or about.get("need")
+    context = {
+        "circle": request.circle, "neighbour": request.neighbour, "post": post, "form": form,
+        "need": "need" in about,
+    }  # fmt: skip
+    return render(request, "exchanges/post.html", context, status=422)
+
+
+def _about(request: NeighbourRequest, what: str, uid: UUID) -> dict[str, Any]:
+    """Return the offer or the need that one sees, as one writes about it."""
+    if what == "offres":
+        return {
+            "offer": get_object_or_404(board.offers(request.circle, request.neighbour), uid=uid)
+        }
+    return {"need": get_object_or_404(board.needs(request.circle, request.neighbour), uid=uid)}
+
+
+def own_talk(request: NeighbourRequest, uid: UUID) -> Talk:
+    """Return a talk of one's own."""
+    return get_object_or_404(board.talks(request.neighbour), uid=uid)
+
+
+@neighbours
+def talk(request: NeighbourRequest, uid: UUID) -> HttpResponse:
+    """What two neighbours wrote to each other."""
+    found = own_talk(request, uid)
+    form = MessageForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.write(found, request.neighbour, form.cleaned_data["words"])
+        except actions.Unreachable:
+            form.add_error(None, _("On n'écrit plus ici."))
+        else:
+            return redirect("exchanges:talk", request.circle.collective.slug, uid)
+    other = found.other if found.opener == request.neighbour else found.opener
+    context = {
+        "circle": request.circle, "neighbour": request.neighbour, "talk": found, "other": other,
+        "said": found.messages.select_related("sender"), "form": form,
+    }  # fmt: skip
+    return render(request, "exchanges/talk.html", context, status=422 if form.is_bound else 200)
+
+
+@neighbours
+@require_POST
+def apart(request: NeighbourRequest, uid: UUID) -> HttpResponse:
+    """Never meet somebody again here: they are not told."""
+    met = Q(opened__other=request.neighbour) | Q(received__opener=request.neighbour)
+    found = Neighbour.objects.filter(met | Q(offers__isnull=False), circle=request.circle, uid=uid)
+    other = found.exclude(pk=request.neighbour.pk).distinct().first()
+    if other is None:
+        raise Http404
+    circles.block(request.neighbour, other)
+    messages.success(request, _blocked(request.neighbour))
+    return redirect("exchanges:mine", request.circle.collective.slug)
+
+
+def _blocked(me: Neighbour) -> str:
+    """Return what a block does, and what it cannot do."""
+    said = [_("C'est fait : vous ne vous trouverez plus. Personne ne le sait.")]
+    if me.offers.filter(audience=Post.Audience.NEIGHBOURHOOD, withdrawn_on=None).exists():
+        said.append(_("Ce que vous montrez à tout le quartier se lit encore sans entrer."))
+    if not me.digest:
+        said.append(_("Aux tables des rencontres, dites-le à l'équipe : vous n'avez laissé aucun"
+                      " contact qui vous y fasse reconnaître."))  # fmt: skip
+    return " ".join(said)
