@@ -12,6 +12,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from entraide.exchanges.actions import keeping
+from entraide.exchanges.background import remember_quarters
+from entraide.exchanges.models import Circle
 from entraide.expertise.actions import publishing
 from entraide.expertise.actions.reminding import remind
 from entraide.gatherings.actions.housekeeping import housekeep
@@ -48,11 +51,14 @@ def work(*, parent: int | None = None) -> None:
 
 
 def _do_daily(last: date | None) -> date:
-    """Remind of dates that have passed, let go who left, once a day; return the day."""
+    """Remind, let go who left, end what is over, tell figures, once a day; return the day."""
     today = timezone.localdate()
     if today != last:
         remind(today)
         participating.sweep(today)
+        keeping.sweep(today)
+        for circle in Circle.objects.values_list("pk", flat=True):
+            remember_quarters.enqueue(circle)
     return today
 
 

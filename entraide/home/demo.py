@@ -6,12 +6,14 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from entraide.exchanges.models import Neighbour
 from entraide.gatherings.models import Party
 from entraide.people import receipt_words
 
 INHABITANT_KEY = "demo-sign-up-of-samira"
 # Of the voice that the inhabitant has said at the forum.
 VOICE_SLIP = "demo-voice-of-samira"
+NEIGHBOUR_KEY = "demo-neighbour-nora"
 MAIL_DOMAIN = "entraide.example"
 
 
@@ -24,6 +26,7 @@ class TryRole:
     what: str | Promise
     email: str = ""
     party: bool = False
+    neighbour: bool = False
 
 
 ROLES = [
@@ -32,6 +35,12 @@ ROLES = [
         _("habitante"),
         _("Samira vient à la journée avec sa sœur. Elle a ses quatre mots, pas de compte."),
         party=True,
+    ),
+    TryRole(
+        "neighbour",
+        _("voisine"),
+        _("Nora cherche de l'aide sans le dire à tout le monde. Des voisins pourraient répondre."),
+        neighbour=True,
     ),
     TryRole(
         "animator",
@@ -72,6 +81,15 @@ def find_role(name: str) -> TryRole:
         if role.name == name:
             return role
     raise Http404
+
+
+def neighbour() -> Neighbour:
+    """Return the demonstration's neighbour."""
+    digest = receipt_words.key_digest(NEIGHBOUR_KEY)
+    found = Neighbour.objects.select_related("circle__collective").filter(key_digest=digest).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def voice_words() -> str:

@@ -14,6 +14,7 @@ from entraide.gatherings.sign_up_request import Attendee, SignUpRequest
 from entraide.home import (
     demo,
     demo_calendar,
+    demo_exchanges,
     demo_learning,
     demo_listening,
     demo_logbooks,
@@ -68,6 +69,8 @@ def load(today: date | None = None, *, seed: int = 8) -> None:
     _sign_up_people(forum, 170, draw, until=forum.starts_at - timedelta(days=2))
     demo_listening.load(forum, draw)
     _programme(collectives["upc"], places, forum, today)
+    by = Person.objects.get(email=f"malika@{demo.MAIL_DOMAIN}")
+    demo_exchanges.load(collectives["upc"], places, today=today, by=by)
 
 
 def _programme(

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from entraide.exchanges.access import keep as keep_neighbour
 from entraide.gatherings.queries import public
 from entraide.gatherings.views.ticket import keep_ticket
 from entraide.home import demo
@@ -74,6 +75,11 @@ def try_as(request: HttpRequest) -> HttpResponse:
         party, words = demo.inhabitant_ticket()
         response = redirect("gatherings:ticket")
         keep_ticket(response, party, words)
+        return response
+    if role.neighbour:
+        found = demo.neighbour()
+        response = redirect("exchanges:mine", found.circle.collective.slug)
+        keep_neighbour(response, found)
         return response
     login(request, Person.objects.get(email=role.email), backend=ALLAUTH)
     return redirect("people:desks")
