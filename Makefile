@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: setup run test unit clients lint bench lock messages
+.PHONY: setup run test unit clients kep lint bench lock messages
 
 setup: $(READY)
 
@@ -29,6 +29,11 @@ unit: $(READY)
 clients: $(READY)
 	@sh scripts/clients.sh
 	@$(PYTHON) -m pytest -m client
+
+# Another solver of the same problem beside ours; about 200 MB in .clients.
+kep: $(READY)
+	@sh scripts/clients.sh kep
+	@$(PYTHON) -m bench.loops --parts kep
 
 lint: $(READY)
 	@sh scripts/lint.sh

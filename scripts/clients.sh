@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .clients/qda and .clients/taguette: other programs that must open our files (tests/clients).
-# They are no part of the product, and want versions that it does not have.
+# They are no part of the product, and want versions that it does not have. With names, only those:
+# "kep" is a solver to compare with (bench/loops.py).
 set -eu
 cd "$(dirname "$0")/.."
 UV=$(command -v uv || true)
@@ -11,7 +12,8 @@ make_env() {
     rm -rf "$1"
     if [ -n "$UV" ]; then
         "$UV" venv -q --python .venv/bin/python "$1"
-        "$UV" pip install -q --python "$1/bin/python" --require-hashes --no-deps -r "$2"
+        # Without our settings, which leave out what they may need.
+        "$UV" pip install -q --no-config --python "$1/bin/python" --require-hashes --no-deps -r "$2"
     else
         .venv/bin/python -m venv "$1"
         "$1/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r "$2"
@@ -19,7 +21,14 @@ make_env() {
     cp "$2" "$1/.made-from"
 }
 
-for pair in qda:requirements-clients.lock taguette:requirements-taguette.lock; do
-    folder=.clients/${pair%%:*} lock=${pair#*:}
+lock_of() {
+    case $1 in
+        qda) echo requirements-clients.lock ;;
+        *) echo "requirements-$1.lock" ;;
+    esac
+}
+
+for name in ${*:-qda taguette}; do
+    folder=.clients/$name lock=$(lock_of "$name")
     cmp -s "$lock" "$folder/.made-from" || make_env "$folder" "$lock"
 done

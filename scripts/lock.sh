@@ -8,3 +8,5 @@ $RESOLVE pyproject.toml -o requirements.lock "$@"
 $RESOLVE pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock "$@"
 $RESOLVE requirements-clients.in -o requirements-clients.lock "$@"
 $RESOLVE requirements-taguette.in -o requirements-taguette.lock "$@"
+# kep_solver needs the pandas that the product leaves out: without our settings.
+$RESOLVE --no-config requirements-kep.in -o requirements-kep.lock "$@"
