@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import caches
 
+from entraide.numerics.tables import solving
 from entraide.ui.pages import forget_all
 from entraide.ui.shells import forget_shells
 
@@ -13,3 +14,9 @@ def empty_caches() -> None:
     caches["default"].clear()
     forget_all()
     forget_shells()
+
+
+@pytest.fixture
+def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rooms are small in tests: the first steps find what there is to find."""
+    monkeypatch.setattr(solving, "steps", lambda problem: 100)

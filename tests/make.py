@@ -7,6 +7,9 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from entraide.exchanges.actions import circles, posting
+from entraide.exchanges.actions.posting import Posted
+from entraide.exchanges.models import Circle, Need, Neighbour, Offer
 from entraide.expertise.actions import consent, drafting, proposals, publishing, tying
 from entraide.expertise.models import Cahier, ConsentRound, Edition, Proposal
 from entraide.gatherings import background
@@ -310,3 +313,37 @@ def make_review(seminar: Seminar, action: CollectiveAction, *entries: Entry) -> 
     told = seminars.Told("Un repas.", "Dix personnes.", "Comment inviter ?")
     seen = StageReview.objects.filter(seminar=seminar, action=action).values_list("revision")
     return seminars.review(seminar, action, told, entries=entries, seen=(seen.first() or (0,))[0])
+
+
+def make_circle(collective: Collective | None = None) -> Circle:
+    """Open the mutual aid of a collective."""
+    return circles.open_circle(collective or make_collective())
+
+
+def make_neighbour(circle: Circle, name: str = "Samira", **values: Any) -> Neighbour:
+    """Let somebody join; their four words follow from their name."""
+    who = circles.Joining(name, **values)
+    return circles.join(circle, who, key=f"neighbour-{name}-{next(_numbers)}")[0]
+
+
+def make_offer(neighbour: Neighbour, title: str = "Une échelle", **values: Any) -> Offer:
+    """Offer something to the whole quarter, as a gift of the first leaf of the tree."""
+    return posting.offer(neighbour, _posted(neighbour, title, values, "neighbourhood"))
+
+
+def make_need(neighbour: Neighbour, title: str = "Une échelle", **values: Any) -> Need:
+    """Say a private need, of the first leaf of the tree."""
+    carried = values.pop("carried", False)
+    posted = _posted(neighbour, title, values, "private")
+    return posting.ask(neighbour, posted, carried=carried)
+
+
+def _posted(neighbour: Neighbour, title: str, values: dict[str, Any], audience: str) -> Posted:
+    leaves = neighbour.circle.categories.exclude(parent=None)
+    defaults: dict[str, Any] = {
+        "category": leaves[0],
+        "how": "gift",
+        "audience": audience,
+        "until": timezone.localdate() + timedelta(days=30),
+    }
+    return Posted(title=title, **(defaults | values))

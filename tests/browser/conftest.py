@@ -84,8 +84,30 @@ class Visit(Protocol):
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demonstration, served for every test of this folder."""
-    with serve(tmp_path_factory.mktemp("demo"), "--demo") as server:
+    data = tmp_path_factory.mktemp("demo")
+    shutil.copytree(loaded_once(tmp_path_factory), data, dirs_exist_ok=True)
+    with serve(data, "--demo") as server:
         yield server
+
+
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the demonstration, once for all the processes that test; the others wait for it."""
+    # Each process of xdist has its folder in one that they share.
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    folder, ready = shared / "loaded", shared / "loaded.ready"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        end = time.monotonic() + 2 * SECONDS_TO_OPEN
+        while not ready.exists():
+            assert time.monotonic() < end, "the demonstration was not loaded"
+            time.sleep(0.2)
+    else:
+        with serve(folder, "--demo"):
+            pass
+        ready.touch()
+    return folder
 
 
 @pytest.fixture

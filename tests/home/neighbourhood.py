@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from entraide.exchanges.actions import talking
+from entraide.exchanges.models import Link, Loop, Neighbour, Search
 from entraide.expertise.actions import answers, consent, experiments
 from entraide.expertise.models import (
     Cahier,
@@ -60,13 +62,16 @@ from entraide.votes.models import Poll
 from tests.make import (
     make_action,
     make_cahier,
+    make_circle,
     make_collective,
     make_entry,
     make_gathering,
     make_group,
     make_member,
     make_moment,
+    make_neighbour,
     make_notebook,
+    make_offer,
     make_option,
     make_participant,
     make_place,
@@ -156,6 +161,7 @@ def make_neighbourhood() -> None:
     for name in ("journee-badges.pdf", "journee-papiers.zip"):
         (files / name).write_bytes(b"")
     listened(alice)
+    helped(alice)
     published(alice)
     acted(alice)
     Message.objects.create(pk=NUMBER, gathering=gathering, subject="Bonjour", body="Bonjour")
@@ -223,6 +229,23 @@ def acted(alice: Person) -> None:
         starts_on=programme.starts_on, ends_on=programme.ends_on,
     )  # fmt: skip
     Decision.objects.update(id=NUMBER)
+
+
+def helped(alice: Person) -> None:
+    """Open the mutual aid, with a neighbour whose number is BATCH, a message and a loop."""
+    circle = make_circle()
+    circle.trusted = alice
+    circle.save()
+    omar = make_neighbour(circle, "Omar", tell_by="phone", phone="0639980002")
+    Neighbour.objects.filter(pk=omar.pk).update(uid=BATCH)
+    offer = make_offer(Neighbour.objects.get(pk=omar.pk))
+    talk = talking.begin(make_neighbour(circle), "Bonjour", offer=offer)
+    talk.messages.update(id=NUMBER)
+    search = Search.objects.create(
+        circle=circle, people=2, arcs=2, served=2, served_bound=2, max_length=3
+    )
+    loop = Loop.objects.create(search=search, until=offer.until)
+    Link.objects.create(pk=NUMBER, loop=loop, position=0, neighbour=omar, gives=offer)
 
 
 def listened(alice: Person) -> None:

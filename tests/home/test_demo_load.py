@@ -9,13 +9,17 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from entraide.exchanges.bridge import looping
+from entraide.exchanges.models import Circle, Deed, How, Neighbour, Part
+from entraide.exchanges.queries import board, parties, rights
 from entraide.gatherings.models import Delivery, Gathering, Party, SignUp, WaitingPlace
 from entraide.gatherings.queries.conflicts import conflicts
-from entraide.home import demo_calendar, demo_load, demo_research
+from entraide.home import demo, demo_calendar, demo_load, demo_research
 from entraide.home.demo_people import FIRST_NAMES
 from entraide.people.models import Person
 from entraide.research.models import Seminar
@@ -169,3 +173,53 @@ def test_the_command_does_not_mix_invented_people_with_real_ones() -> None:
         call_command("demo")
     assert Gathering.objects.count() == 0
     assert Person.objects.filter(name="Alice").count() == 1
+
+
+# A year of mutual aid.
+
+
+@pytest.fixture
+def circle() -> Circle:
+    return Circle.objects.select_related("collective").get()
+
+
+def test_its_sizes_are_those_that_are_told(circle: Circle) -> None:
+    assert Neighbour.objects.count() == 651
+    assert Deed.objects.count() >= 4_000
+    often = Part.objects.filter(gave=True).values("neighbour").annotate(n=Count("pk"))
+    most = sorted((one["n"] for one in often), reverse=True)
+    # A hundred people do most of it, nobody everything.
+    assert sum(most[:100]) > 0.4 * sum(most)
+    assert most[0] < 0.03 * sum(most)
+    year = timezone.localdate() - timedelta(days=366)
+    assert not Deed.objects.filter(day__lt=year).exists()
+    assert set(Deed.objects.values_list("how", flat=True)) == set(How.values)
+
+
+def test_it_says_that_it_is_invented(client: Client, circle: Circle) -> None:
+    page = client.get("/entraide/upc/").content.decode()
+    assert "Quartier inventé : 650 personnes et 4 000 actes" in page
+    # Numbers that are given to nobody, and no address at all.
+    assert not Neighbour.objects.exclude(email="").exists()
+    phones = Neighbour.objects.exclude(phone="").values_list("phone", flat=True)
+    assert phones
+    assert [one for one in phones if not one.startswith("06 39 98 ")] == []
+
+
+def test_loops_rights_and_building_days_are_there_to_be_found(circle: Circle) -> None:
+    who = looping.free(circle)
+    assert len(who.arcs) > 100
+    assert len(rights.substituted(circle)) == 3
+    titles = [one.gathering.title for one in parties.coming(circle, None)]
+    assert [title.split(" :")[0] for title in titles] == ["Habitat léger", "Paysans urbains"]
+
+
+def test_one_enters_as_nora_whose_need_others_could_answer(
+    client: Client, circle: Circle, settings: object
+) -> None:
+    nora = demo.neighbour()
+    (need,) = board.own_needs(nora)
+    assert need.audience == "private"
+    settings.DEMO = True  # type: ignore[attr-defined]
+    page = client.post("/essayer/", {"role": "neighbour"}, follow=True).content.decode()
+    assert "pourrai" in page
