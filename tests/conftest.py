@@ -1,9 +1,13 @@
 """What every test finds."""
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import caches
+from pytest_django import Settings
 
 from entraide.numerics.tables import solving
+from entraide.ui import press
 from entraide.ui.pages import forget_all
 from entraide.ui.shells import forget_shells
 
@@ -14,6 +18,16 @@ def empty_caches() -> None:
     caches["default"].clear()
     forget_all()
     forget_shells()
+
+
+@pytest.fixture
+def before_the_press(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    """Answer with what goes to the press for a file: in a PDF, words are compressed."""
+    # Files that are kept are kept apart from those of other tests, which are real.
+    settings.DATA_FOLDER = tmp_path
+    monkeypatch.setattr(press, "by_another_process", lambda asked: asked)
 
 
 @pytest.fixture

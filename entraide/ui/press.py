@@ -1,7 +1,6 @@
 """Typesets one file in a process of its own: Typst weighs more than the pages, and goes with it."""
 
 import hashlib
-import importlib
 import json
 import logging
 import os
@@ -12,10 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import django
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from entraide.ui import typeset
 
 logger = logging.getLogger("entraide.papers")
 
@@ -34,10 +34,15 @@ def pdf_apart(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
         NotTypeset: when it could not be made, or not in time.
     """
     asked = json.dumps({"template": template, "data": data, "at": at.isoformat()})
+    return by_another_process(asked.encode())
+
+
+def by_another_process(asked: bytes) -> bytes:
+    """Return what `main` writes for what it reads, in a process of its own."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "entraide.ui.press"],
-            input=asked.encode(),
+            input=asked,
             capture_output=True,
             timeout=PATIENCE,
             env={**os.environ, "OMP_NUM_THREADS": "1"},
@@ -89,9 +94,7 @@ def not_printed(request: HttpRequest, fault: NotTypeset) -> HttpResponse:
 
 def main() -> None:
     """Read what is asked, write the file."""
-    django.setup()
-    # Its settings must be read before.
-    typeset = importlib.import_module("entraide.ui.typeset")
+    # Without `django.setup`, which takes longer than the file: nothing here needs the apps.
     asked = json.load(sys.stdin)
     at = datetime.fromisoformat(asked["at"])
     sys.stdout.buffer.write(typeset.pdf(asked["template"], asked["data"], at=at))

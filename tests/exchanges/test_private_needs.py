@@ -25,7 +25,7 @@ OWN = (
 
 
 @pytest.fixture
-def need() -> Need:
+def need(before_the_press: None) -> Need:
     circle = make_circle()
     roles = {"Alice": Role.COORDINATOR, "Bob": Role.RECEPTION, "Dina": Role.RESEARCHER}
     for name, role in roles.items():

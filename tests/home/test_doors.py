@@ -58,7 +58,7 @@ urlpatterns = [
 
 
 @pytest.fixture(autouse=True)
-def _neighbourhood() -> None:
+def _neighbourhood(before_the_press: None) -> None:
     make_neighbourhood()
 
 

@@ -31,7 +31,7 @@ READERS = {
 
 
 @pytest.fixture(autouse=True)
-def _neighbourhood() -> None:
+def _neighbourhood(before_the_press: None) -> None:
     """Samia notes for herself and for her team; everybody else is somebody else."""
     make_neighbourhood()
     collective = make_collective()
@@ -100,6 +100,11 @@ def test_a_leak_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_private_words_are_not_in_the_index_of_searches() -> None:
     assert not Note.objects.filter(searched__contains="canari").exists()
+
+
+def test_what_goes_to_the_press_is_read() -> None:
+    page = enter("Alice").get("/bureau/upc/entraide/tableau.pdf")
+    assert b'"template"' in page.content
 
 
 def test_every_role_is_among_the_readers() -> None:
