@@ -18,7 +18,7 @@ run: $(READY)
 test: $(READY)
 	@sh scripts/browser.sh
 	@$(PYTHON) -m pytest -n auto -m "not browser and not fault and not client"
-	@$(PYTHON) -m pytest -n 2 --dist loadfile -m browser
+	@$(PYTHON) -m pytest -n 3 --dist loadfile -m browser
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m fault
 
 # The quick ones, in a minute.

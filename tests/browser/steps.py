@@ -33,6 +33,12 @@ def follow(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).first.click()
 
 
+def lands(page: Page, on: Locator) -> None:
+    """Click what leads to another page, and be on it: what follows looks at no page before."""
+    with page.expect_navigation():
+        on.click()
+
+
 def sees(page: Page, text: str | re.Pattern[str]) -> None:
     """Check that the page says this."""
     expect(page.locator("main")).to_contain_text(text)
@@ -65,7 +71,7 @@ def fill_page_one(
 
 def go_on(page: Page) -> None:
     """Go on to the second page."""
-    press(page, "Suite : souhaits et repas")
+    lands(page, page.get_by_role("button", name="Suite : souhaits et repas"))
 
 
 def sign_up(page: Page, name: str, *, at: str = STUDY_DAY, tell: tuple[str, str] = ("", "")) -> str:

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, entered_as
-from tests.browser.steps import SIGN_UP, STUDY_DAY, STUDY_DESK, fill_page_one, go_on
+from tests.browser.steps import SIGN_UP, STUDY_DAY, STUDY_DESK, fill_page_one, go_on, lands
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -93,7 +93,7 @@ def test_everyone_can_read_each_page_of_the_desk(malika: Page, name: str) -> Non
 @pytest.mark.parametrize("name", ["sign-ups", "team"])
 def test_everyone_can_read_the_page_of_one_person(malika: Page, name: str) -> None:
     malika.goto(OF_THE_DESK[name])
-    malika.locator("tbody a").first.click()
+    lands(malika, malika.locator("tbody a").first)
     assert problems(malika) == []
 
 
@@ -140,9 +140,9 @@ def test_a_broken_page_is_seen(page: Page) -> None:
 
 def test_everyone_can_read_a_reception_and_its_paper_list(malika: Page) -> None:
     malika.goto(f"{STUDY_DESK}accueil/")
-    malika.locator(".cards a").first.click()
+    lands(malika, malika.locator(".cards a").first)
     assert problems(malika) == []
-    malika.get_by_role("link", name="Recopier la liste de papier").click()
+    lands(malika, malika.get_by_role("link", name="Recopier la liste de papier"))
     assert problems(malika) == []
 
 
@@ -156,5 +156,5 @@ def test_everyone_can_read_a_composition_its_tables_and_a_seat(malika: Page) -> 
     ready.click()
     expect(malika.locator(".cards > li").first).to_be_visible()
     assert problems(malika) == []
-    malika.locator("#contenu .cards a").first.click()
+    lands(malika, malika.locator("#contenu .cards a").first)
     assert problems(malika) == []

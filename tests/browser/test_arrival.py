@@ -22,8 +22,9 @@ def at_the_door(page: Page) -> Page:
 
 
 def kept(page: Page) -> Page:
-    """Wait until the page is kept on the device."""
+    """Wait until the page is kept on the device, where its worker looks for it."""
     page.wait_for_selector("html[data-kept=yes]", state="attached")
+    assert page.evaluate("caches.keys().then((all) => all.length)") == 1
     return page
 
 

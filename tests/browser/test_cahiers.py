@@ -13,6 +13,7 @@ from tests.browser.steps import (
     follow,
     fresh,
     in_days,
+    lands,
     press,
     sees,
     sees_title,
@@ -163,8 +164,10 @@ def tied_by_keyboard(malika: Page) -> None:
 def tied_by_mouse(malika: Page) -> None:
     """Another voice, found by its words, is dragged onto the sentence."""
     malika.get_by_label("Chercher dans les paroles").fill("ascenseur")
-    press(malika, "Chercher")
+    lands(malika, malika.get_by_role("button", name="Chercher", exact=True))
     found = malika.locator("#volet li:has(input)").filter(has_text="les jeunes montent")
+    # Once the script has run.
+    expect(found.first).to_have_attribute("draggable", "true")
     found.first.drag_to(malika.locator(".text li").first)
     sees(malika, "1 ancrage est noué.")
     sees(malika, "2 appuis")

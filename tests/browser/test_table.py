@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, StorageState, expect
 
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.steps import STUDY_DESK, fresh, press, sees, sees_title
+from tests.browser.steps import STUDY_DESK, fresh, lands, press, sees, sees_title
 from tests.browser.test_access import problems
 from tests.browser.test_arrival import kept, looks_for_the_network
 
@@ -285,7 +285,7 @@ def test_without_javascript_one_writes_joins_gives_a_receipt_and_types_a_sheet(
     page.get_by_label(re.compile("Les paroles de la feuille")).fill("+ le four\n- trop loin")
     press(page, "Écrire ces paroles")
     sees(page, "2 paroles sont écrites.")
-    page.get_by_role("link", name=re.compile("Changer ou retirer")).first.click()
+    lands(page, page.get_by_role("link", name=re.compile("Changer ou retirer")).first)
     assert problems(page) == []
     press(page, "Retirer cette parole")
     sees(page, "La parole 1 est retirée.")
@@ -352,25 +352,25 @@ def test_everyone_can_read_the_pages_of_those_who_listen(malika: Page, visit: Vi
     malika.goto(f"{NOTEBOOKS}grille/")
     sees(malika, "La laïcité")
     assert problems(malika) == []
-    malika.get_by_role("link", name="Le quartier").click()
+    lands(malika, malika.get_by_role("link", name="Le quartier"))
     assert problems(malika) == []
     malika.goto(f"{NOTEBOOKS}textes/nouveau/")
     malika.get_by_label("Titre").fill(fresh("Texte "))
     malika.get_by_label("Texte", exact=True).fill("Un.\n\nDeux.")
-    press(malika, "Enregistrer")
+    lands(malika, malika.get_by_role("button", name="Enregistrer", exact=True))
     assert problems(malika) == []
     malika.goto(LISTENING)
     assert problems(malika) == []
     malika.goto(NOTEBOOKS)
     assert problems(malika) == []
-    malika.locator(".cards a", has_text="Table 2").first.click()
+    lands(malika, malika.locator(".cards a", has_text="Table 2").first)
     assert problems(malika) == []
     notebook = malika.url
     malika.get_by_role("link", name="Relire avant de montrer").click()
     expect(malika.locator("mark").first).to_be_visible()
     assert problems(malika) == []
     malika.goto(notebook)
-    malika.get_by_role("link", name="Coder", exact=True).click()
+    lands(malika, malika.get_by_role("link", name="Coder", exact=True))
     sees_title(malika, "Coder la parole")
     malika.keyboard.press("1")
     expect(malika.get_by_label("1. Le quartier")).to_be_checked()

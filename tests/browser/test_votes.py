@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.steps import fresh, press, sees, sees_title
+from tests.browser.steps import fresh, lands, press, sees, sees_title
 from tests.browser.test_access import problems
 
 pytestmark = pytest.mark.browser
@@ -145,15 +145,15 @@ def test_the_pages_of_who_votes_can_be_read_by_all(visit: Visit, malika: Page, i
     sees(phone, "Le code a six lettres ou chiffres.")
     assert problems(phone) == []
     phone.get_by_label("Le code du vote").fill(code)
-    press(phone, "Ouvrir le vote")
+    lands(phone, phone.get_by_role("button", name="Ouvrir le vote", exact=True))
     assert problems(phone) == []
-    press(phone, "Commencer")
+    lands(phone, phone.get_by_role("button", name="Commencer", exact=True))
     assert problems(phone) == []
     # With the keyboard alone.
     phone.get_by_role("button", name="Pas d'accord").focus()
     phone.keyboard.press("Enter")
     expect(phone.locator("main")).to_contain_text("1 réponse sur 3")
-    phone.get_by_role("link", name="Voir ou changer mes votes").click()
+    lands(phone, phone.get_by_role("link", name="Voir ou changer mes votes"))
     assert problems(phone) == []
     phone.get_by_role("link", name="العربية").click()
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")

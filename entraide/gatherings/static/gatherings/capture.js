@@ -172,7 +172,7 @@ document.getElementById("close")?.addEventListener("submit", (event) => {
   state.scrollIntoView();
 });
 
-keepFrom(say.worker, KEY, HOME);
+keepFrom(say.worker, KEPT, HOME);
 const before = stored(KEY + " draft");
 if (form && !fields.text.value && before?.text) {
   if (before.editing) mode(before.editing);

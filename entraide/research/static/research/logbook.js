@@ -112,7 +112,7 @@ if (form) {
   form.addEventListener("input", draft);
 }
 
-keepFrom(say.worker, KEY, HOME);
+keepFrom(say.worker, KEPT, HOME);
 const before = stored(KEY + " draft");
 if (form && !fields.text.value && before?.text) {
   if (before.editing) mode(before.editing);

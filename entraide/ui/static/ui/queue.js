@@ -6,6 +6,8 @@ const state = document.getElementById("state");
 const list = document.getElementById("voices");
 const HOME = new URL(say.home, location).pathname;
 const KEY = say.store + " " + HOME;
+// What is written is somebody's; the page itself is kept once, where its worker looks for it.
+const KEPT = say.store.split(" ", 1)[0] + " " + HOME;
 const PACK = 100;
 const MOST_BYTES = 400000;
 // What the device could not keep stays in this page.
@@ -220,7 +222,7 @@ erase.addEventListener("click", async () => {
   clearInterval(timer);
   removeEventListener("online", send);
   const keys = ["", " notes", " slips", " draft", " refused"].map((end) => KEY + end);
-  await forgetAll(KEY, HOME, keys);
+  await forgetAll(KEPT, HOME, keys);
   // Nothing of it stays on the screen either.
   const said = document.createElement("p");
   said.className = "said";
