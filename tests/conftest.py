@@ -21,9 +21,7 @@ def empty_caches() -> None:
 
 
 @pytest.fixture
-def before_the_press(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
-) -> None:
+def before_the_press(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
     """Answer with what goes to the press for a file: in a PDF, words are compressed."""
     # Files that are kept are kept apart from those of other tests, which are real.
     settings.DATA_FOLDER = tmp_path
