@@ -8,14 +8,12 @@ until there are so many acts, and asks again. The invented people do not exist.
 """
 
 import argparse
-import os
-import statistics
-import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-TURNS = 15
+from bench.asking import Asked, analyze, asked, print_table, with_demonstration
+
 AID, DESK = "/entraide/upc/", "/bureau/upc/entraide/"
 # Asked by nobody, by a neighbour, by the desk.
 PAGES = {
@@ -32,8 +30,6 @@ PAGES = {
         "loops": f"{DESK}boucles/", "rights": f"{DESK}droits/", "health": f"{DESK}sante/",
     },
 }  # fmt: skip
-# Who asks at the desk: the same three questions for every page.
-WHO = ('FROM "django_session"', 'FROM "people_person"', 'FROM "people_membership"')
 ASKED = "board, 50 ms"
 
 
@@ -42,47 +38,25 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--deeds", type=int, default=100_000)
     deeds = reader.parse_args().deeds
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["ENTRAIDE_DATA"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entraide.settings")
-        measure(deeds)
+    with_demonstration(lambda: measure(deeds))
 
 
 def measure(deeds: int) -> None:
     """Ask every page at both sizes."""
-    import django  # noqa: PLC0415 the folder comes first
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from bench.papers import machine  # noqa: PLC0415
     from entraide.exchanges.models import Deed, Need, Offer  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    call_command("demo", verbosity=0)
-    print(f"Machine: {machine()}.")
-    small = asked()
-    times = -(-deeds // Deed.objects.count())
-    grow(times)
-    large = asked()
+    small = asked_by_each()
+    grow(-(-deeds // Deed.objects.count()))
+    large = asked_by_each()
     counts = [f"{model.objects.count():,}" for model in (Deed, Offer, Need)]
     print(f"Then {counts[0]} acts, {counts[1]} offers and {counts[2]} needs ({ASKED} asked).\n")
-    print("| page | queries | KB | ms | queries, then | KB, then | ms, then | slowest, then |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|")
-    for name, first in small.items():
-        then = large[name]
-        cells = [f"{first[0]:.0f}", f"{first[1]:.1f}", f"{first[2]:.0f}", f"{then[0]:.0f}"]
-        cells += [f"{then[1]:.1f}", f"{then[2]:.0f}", f"{then[3]:.0f}"]
-        print(f"| {name} | " + " | ".join(cells) + " |")
+    print_table(small, large)
     snapshot()
 
 
 def grow(times: int) -> None:
     """Copy acts with who was in them, offers and needs, so many times."""
     import uuid  # noqa: PLC0415
-
-    from django.db import connection  # noqa: PLC0415
 
     from entraide.exchanges.models import Deed, Need, Offer, Part  # noqa: PLC0415
 
@@ -112,33 +86,16 @@ def grow(times: int) -> None:
         )  # fmt: skip
         for model, rows in posts:
             again(model, rows, uid=uuid.uuid4)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
 
 
-def asked() -> Mapping[str, Sequence[float]]:
-    """Return, for each page, its queries, its kilobytes as sent, its median and slowest time."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
-    from entraide.ui.pages import compress  # noqa: PLC0415
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    found = {}
-    for who, pages in PAGES.items():
-        client: Client = visitor(who)
-        for name, address in pages.items():
-            with CaptureQueriesContext(connection) as queries:
-                answer = client.get(address)
-            if answer.status_code != 200:
-                raise SystemExit(f"{address}: {answer.status_code}")
-            own = [one for one in queries if not any(table in one["sql"] for table in WHO)]
-            times = [timed(client, address) for _turn in range(TURNS)]
-            sent = len(compress(answer.content, "br")) / 1024
-            found[f"{who}: {name}"] = (len(own), sent, statistics.median(times), max(times))
-    return found
+def asked_by_each() -> dict[str, Asked]:
+    """Return what each page takes of who asks it."""
+    return {
+        f"{who}: {name}": found
+        for who, pages in PAGES.items()
+        for name, found in asked(visitor(who), pages).items()
+    }
 
 
 def visitor(who: str) -> Any:
@@ -159,13 +116,6 @@ def visitor(who: str) -> Any:
         assert busy
         client.cookies[COOKIE] = signing.dumps(str(busy.uid), salt=SALT)
     return client
-
-
-def timed(client: Any, address: str) -> float:
-    """Return how long an answer takes, in milliseconds."""
-    started = time.perf_counter()
-    client.get(address)
-    return (time.perf_counter() - started) * 1000
 
 
 def snapshot() -> None:

@@ -8,14 +8,11 @@ many times as much, gives one action a hundred times its lines, and asks again.
 """
 
 import argparse
-import os
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-TURNS = 15
+from bench.asking import Asked, analyze, asked, print_table, with_demonstration
+
 PROGRAMME = "quel-travail-social-pour-developper-une-economie-de-lentraid"
 CANTEEN = "la-cantine-du-mardi-a-prix-libre"
 HOME = f"/bureau/upc/agir/{PROGRAMME}/"
@@ -42,8 +39,6 @@ PAGES = {
     "public: shelf": "/apprendre/",
     "public: season": "/saisons/automne-se-nourrir-se-chauffer/",
 }
-# Who asks, and in which collective: the same three questions for every page of the desk.
-WHO = ('FROM "django_session"', 'FROM "people_person"', 'FROM "people_membership"')
 # Copies have their numbers this far apart.
 APART = 1_000_000
 
@@ -53,77 +48,33 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--times", type=int, default=100)
     times = reader.parse_args().times
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["ENTRAIDE_DATA"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entraide.settings")
-        measure(times)
+    with_demonstration(lambda: measure(times))
 
 
 def measure(times: int) -> None:
     """Ask every page at both sizes."""
-    import django  # noqa: PLC0415 the folder comes first
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
     from entraide.research.models import Entry, Feedback, Improvement  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    started = time.perf_counter()
-    call_command("demo", verbosity=0)
-    print(f"the demonstration is loaded in {time.perf_counter() - started:.1f} s")
-    small = asked()
+    small = asked_by_malika()
     for number in range(1, times):
         copy(number * APART)
     longer(times)
-    _analyze()
-    large = asked()
+    analyze()
+    large = asked_by_malika()
     sizes = [f"{model.objects.count():,}" for model in (Entry, Feedback, Improvement)]
-    print(f"then {sizes[0]} notes, {sizes[1]} feedbacks, {sizes[2]} improvements\n")
-    print("| page | queries | ms | slowest | queries, then | ms, then | slowest, then |")
-    print("|---|--:|--:|--:|--:|--:|--:|")
-    for name in PAGES:
-        cells = [*small[name], *large[name]]
-        print(f"| {name} | " + " | ".join(str(round(one)) for one in cells) + " |")
+    print(f"Then {sizes[0]} notes, {sizes[1]} feedbacks, {sizes[2]} improvements.\n")
+    print_table(small, large)
 
 
-def _analyze() -> None:
-    from django.db import connection  # noqa: PLC0415
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def asked() -> Mapping[str, Sequence[float]]:
-    """Return how many queries each page takes, its median time and its slowest, in milliseconds."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+def asked_by_malika() -> dict[str, Asked]:
+    """Return what each page takes of who coordinates."""
     from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     from entraide.people.models import Person  # noqa: PLC0415
 
-    settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.force_login(Person.objects.get(email="malika@entraide.example"))
-    found = {}
-    for name, address in PAGES.items():
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.get(address)
-        if answer.status_code != 200:
-            raise SystemExit(f"{address}: {answer.status_code}")
-        own = [one for one in queries if not any(table in one["sql"] for table in WHO)]
-        times = [timed(lambda address=address: client.get(address)) for _turn in range(TURNS)]  # type: ignore[misc]
-        found[name] = (len(own), statistics.median(times), max(times))
-    return found
-
-
-def timed(ask: Callable[[], Any]) -> float:
-    """Return how long this takes, in milliseconds."""
-    started = time.perf_counter()
-    ask()
-    return (time.perf_counter() - started) * 1_000
+    return asked(client, PAGES)
 
 
 def copied() -> list[tuple[Any, str]]:
