@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from bench.examples import write_example
 from entraide.numerics import tables, wishes
-from entraide.numerics.kinds import KINDS
 from entraide.numerics.tables import measure
 
 VISITS = ("help", "cagette", "jardin")
@@ -301,14 +301,8 @@ def study_day_tables() -> dict[str, Any]:
 
 def write_examples(folder: Path) -> None:
     """Write problems and solutions."""
-    for name, document in (("wishes", study_day_wishes()), ("tables", study_day_tables())):
-        kind = KINDS[name]
-        problem = kind.read_problem(document)
-        started = time.perf_counter()
-        solution = kind.write_solution(problem, kind.solve(problem, 0, lambda part: part))
-        solution["seconds"] = round(time.perf_counter() - started, 3)
-        for part, content in (("problem", document), ("solution", solution)):
-            (folder / f"{name}.{part}.json").write_text(lines(content), encoding="utf-8")
+    write_example(folder, "wishes", study_day_wishes(), lines)
+    write_example(folder, "tables", study_day_tables(), lines)
 
 
 def lines(document: dict[str, Any]) -> str:

@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy as np
 
+from bench.examples import a_line_each, write_example
 from bench.papers import machine
 from entraide.numerics import loops
-from entraide.numerics.kinds import KINDS
 
 KEP = Path(__file__).parents[1] / ".clients" / "kep" / "bin" / "python"
 EACH = 5
@@ -224,14 +224,7 @@ def exchange_of_the_day() -> dict[str, Any]:
 
 def write_examples(folder: Path) -> None:
     """Write the problem and its solution."""
-    kind, document = KINDS["loops"], exchange_of_the_day()
-    problem = kind.read_problem(document)
-    started = time.perf_counter()
-    solution = kind.write_solution(problem, kind.solve(problem, 0, lambda part: part))
-    solution["seconds"] = round(time.perf_counter() - started, 3)
-    for part, content in (("problem", document), ("solution", solution)):
-        text = ",\n".join(f' "{key}": {json.dumps(value)}' for key, value in content.items())
-        (folder / f"loops.{part}.json").write_text("{\n" + text + "\n}\n", encoding="utf-8")
+    write_example(folder, "loops", exchange_of_the_day(), a_line_each)
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ from typing import Any
 import numpy as np
 
 from bench.compose import GROUPS, invented
+from bench.examples import write_example
 from entraide.numerics import opinion
-from entraide.numerics.kinds import KINDS
 from entraide.numerics.opinion import files
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -360,13 +360,7 @@ def study_day_opinion() -> dict[str, Any]:
 
 def write_examples(folder: Path) -> None:
     """Write the problem and its solution."""
-    kind, document = KINDS["opinion"], study_day_opinion()
-    problem = kind.read_problem(document)
-    started = time.perf_counter()
-    solution = kind.write_solution(problem, kind.solve(problem, 0, lambda part: part))
-    solution["seconds"] = round(time.perf_counter() - started, 3)
-    for part, content in (("problem", document), ("solution", solution)):
-        (folder / f"opinion.{part}.json").write_text(lines(content), encoding="utf-8")
+    write_example(folder, "opinion", study_day_opinion(), lines)
 
 
 def lines(document: dict[str, Any]) -> str:

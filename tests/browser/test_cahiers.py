@@ -20,7 +20,7 @@ from tests.browser.steps import (
     words as words_shown,
 )
 from tests.browser.test_access import problems
-from tests.browser.test_budget import MOST_BYTES, MOST_REQUESTS, watch
+from tests.browser.test_budget import fits_the_budget
 from tests.browser.test_table import codes, opened, writes
 
 pytestmark = pytest.mark.browser
@@ -54,29 +54,19 @@ PUBLIC = ("library", "edition", "thread", "asked", "institution", "proposal", "e
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_everyone_can_read_each_public_page(page: Page, name: str) -> None:
-    page.goto(public_pages(page)[name])
-    assert problems(page) == []
+    assert problems(page, public_pages(page)[name]) == []
 
 
 @pytest.mark.parametrize("name", ["library", "edition", "thread", "proposal"])
 def test_a_first_visit_fits_the_budget(page: Page, visit: Visit, demo: Server, name: str) -> None:
-    address = public_pages(page)[name]
-    other = visit()
-    traffic = watch(other)
-    other.goto(address, wait_until="networkidle")
-    print(f"{name}: {len(traffic.addresses)} requests, {sum(traffic.sizes)} bytes")
-    assert len(traffic.addresses) <= MOST_REQUESTS, traffic.addresses
-    assert 0 < sum(traffic.sizes) <= MOST_BYTES
-    assert {urlsplit(one).netloc for one in traffic.addresses} == {urlsplit(demo.address).netloc}
-    assert traffic.complaints == []
+    fits_the_budget(visit, demo, public_pages(page)[name])
 
 
 @pytest.mark.parametrize(
     "name", ["", "reglages/", "histoire/", "non-entendues/", "consentement/", "publier/"]
 )
 def test_everyone_can_read_each_page_of_a_cahier_at_the_desk(malika: Page, name: str) -> None:
-    malika.goto(f"{CAHIERS}{EXPERTISE.split('/')[2]}/{name}")
-    assert problems(malika) == []
+    assert problems(malika, f"{CAHIERS}{EXPERTISE.split('/')[2]}/{name}") == []
 
 
 @pytest.mark.parametrize("name", ["sentence", "quote", "figure", "list", "one", "new"])

@@ -1,14 +1,12 @@
 """Mutual aid in a real browser: a need carried by phone, an answer, a deed; a loop of three."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Server, Visit, entered_as
 from tests.browser.steps import follow, fresh, press, sees, sees_title, words
 from tests.browser.test_access import problems
-from tests.browser.test_budget import MOST_BYTES, MOST_REQUESTS, watch
+from tests.browser.test_budget import fits_the_budget
 
 pytestmark = pytest.mark.browser
 AID, DESK = "/entraide/upc/", "/bureau/upc/entraide/"
@@ -49,22 +47,12 @@ OF_THE_DESK = {
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_everyone_can_read_each_public_page(page: Page, name: str) -> None:
-    answer = page.goto(PUBLIC[name])
-    assert answer is not None
-    assert answer.status == 200
-    assert problems(page) == []
+    assert problems(page, PUBLIC[name]) == []
 
 
 @pytest.mark.parametrize("name", ["board", "charter", "work parties", "join"])
 def test_a_first_visit_fits_the_budget(visit: Visit, demo: Server, name: str) -> None:
-    page = visit()
-    traffic = watch(page)
-    page.goto(PUBLIC[name], wait_until="networkidle")
-    print(f"{name}: {len(traffic.addresses)} requests, {sum(traffic.sizes)} bytes")
-    assert len(traffic.addresses) <= MOST_REQUESTS, traffic.addresses
-    assert 0 < sum(traffic.sizes) <= MOST_BYTES
-    assert {urlsplit(one).netloc for one in traffic.addresses} == {urlsplit(demo.address).netloc}
-    assert traffic.complaints == []
+    fits_the_budget(visit, demo, PUBLIC[name])
 
 
 @pytest.fixture
@@ -75,18 +63,12 @@ def nora(visit: Visit) -> Page:
 
 def test_a_neighbour_can_read_each_page_of_hers(nora: Page) -> None:
     for name, address in OWN.items():
-        answer = nora.goto(address)
-        assert answer is not None, name
-        assert answer.status == 200, name
-        assert problems(nora) == [], name
+        assert problems(nora, address) == [], name
 
 
 @pytest.mark.parametrize("name", OF_THE_DESK)
 def test_everyone_can_read_each_page_of_the_desk(malika: Page, name: str) -> None:
-    answer = malika.goto(OF_THE_DESK[name])
-    assert answer is not None
-    assert answer.status == 200
-    assert problems(malika) == []
+    assert problems(malika, OF_THE_DESK[name]) == []
 
 
 def test_the_board_is_read_in_arabic_and_on_paper(page: Page) -> None:

@@ -12,7 +12,7 @@ from tests.browser.conftest import PHONE, Server, Visit, entered_as
 from tests.browser.steps import follow, fresh, in_days, letter_to, press, publish, sees, sees_title
 from tests.browser.test_access import problems
 from tests.browser.test_arrival import kept, looks_for_the_network
-from tests.browser.test_budget import MOST_BYTES, MOST_REQUESTS, watch
+from tests.browser.test_budget import fits_the_budget
 from tests.browser.test_organiser import CODE
 from tests.browser.test_table import unscripted
 
@@ -62,30 +62,17 @@ OF_THE_DESK = {
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_everyone_can_read_each_public_page(page: Page, name: str) -> None:
-    answer = page.goto(PUBLIC[name])
-    assert answer is not None
-    assert answer.status == 200
-    assert problems(page) == []
+    assert problems(page, PUBLIC[name]) == []
 
 
 @pytest.mark.parametrize("name", [one for one in PUBLIC if one != "wants"])
 def test_a_first_visit_fits_the_budget(visit: Visit, demo: Server, name: str) -> None:
-    page = visit()
-    traffic = watch(page)
-    page.goto(PUBLIC[name], wait_until="networkidle")
-    print(f"{name}: {len(traffic.addresses)} requests, {sum(traffic.sizes)} bytes")
-    assert len(traffic.addresses) <= MOST_REQUESTS, traffic.addresses
-    assert 0 < sum(traffic.sizes) <= MOST_BYTES
-    assert {urlsplit(one).netloc for one in traffic.addresses} == {urlsplit(demo.address).netloc}
-    assert traffic.complaints == []
+    fits_the_budget(visit, demo, PUBLIC[name])
 
 
 @pytest.mark.parametrize("name", OF_THE_DESK)
 def test_everyone_can_read_each_page_of_the_desk(malika: Page, name: str) -> None:
-    answer = malika.goto(OF_THE_DESK[name])
-    assert answer is not None
-    assert answer.status == 200
-    assert problems(malika) == []
+    assert problems(malika, OF_THE_DESK[name]) == []
 
 
 def test_the_pages_are_read_in_arabic_and_on_paper(page: Page) -> None:

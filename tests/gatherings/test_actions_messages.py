@@ -12,8 +12,9 @@ from entraide.gatherings.actions import messages
 from entraide.gatherings.actions.sign_up import cancel
 from entraide.gatherings.models import Delivery, Gathering, Message
 from entraide.gatherings.queries import desk, recipients
-from entraide.gatherings.tasks import TRIES, deliver
+from entraide.gatherings.tasks import deliver
 from entraide.home.background import run_due
+from entraide.people.post import TRIES
 from tests.make import make_gathering, make_group, make_member, make_party, make_place
 
 pytestmark = pytest.mark.django_db

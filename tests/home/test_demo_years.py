@@ -11,7 +11,8 @@ from django.utils import timezone
 from hypothesis import example, given, strategies as st
 from pytest_django import DjangoDbBlocker
 
-from bench.programme import PAGES, WHO
+from bench.asking import WHO
+from bench.programme import PAGES
 from entraide.gatherings.models import Gathering
 from entraide.home import demo_calendar, demo_load, demo_research
 from entraide.notebooks.models import Note

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -107,14 +108,8 @@ def behalf(request: DeskRequest, uid: str, what: str) -> HttpResponse:
         except posting.TooMany:
             form.add_error(None, _("C'est beaucoup pour un jour : la suite demain."))
         else:
-            messages.success(request, _("C'est écrit pour %(name)s.") % {"name": neighbour})
-            return redirect("exchanges:desk_aid", found.collective.slug)
-    context = {
-        "membership": request.membership, "circle": found, "neighbour": neighbour, "form": form,
-        "need": needed,
-    }  # fmt: skip
-    status = 422 if form.is_bound else 200
-    return render(request, "exchanges/desk/behalf.html", context, status=status)
+            return _written_for(request, neighbour)
+    return _typed_for(request, neighbour, form, need=needed)
 
 
 @desk(DESK)
@@ -129,14 +124,25 @@ def tell(request: DeskRequest, uid: str) -> HttpResponse:
         gave, received = form.sides(neighbour)
         key = form.cleaned_data["key"]
         telling.tell(found, form.told(), givers=gave, receivers=received, teller=neighbour, key=key)
-        messages.success(request, _("C'est écrit pour %(name)s.") % {"name": neighbour})
-        return redirect("exchanges:desk_aid", found.collective.slug)
+        return _written_for(request, neighbour)
+    return _typed_for(request, neighbour, form, deed=True)
+
+
+def _typed_for(
+    request: DeskRequest, neighbour: Neighbour, form: Form, **what: bool
+) -> HttpResponse:
+    """Show the form in which the desk types for somebody."""
     context = {
-        "membership": request.membership, "circle": found, "neighbour": neighbour, "form": form,
-        "deed": True,
+        "membership": request.membership, "circle": neighbour.circle, "neighbour": neighbour,
+        "form": form, **what,
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "exchanges/desk/behalf.html", context, status=status)
+
+
+def _written_for(request: DeskRequest, neighbour: Neighbour) -> HttpResponse:
+    messages.success(request, _("C'est écrit pour %(name)s.") % {"name": neighbour})
+    return redirect("exchanges:desk_aid", request.membership.collective.slug)
 
 
 def _post(request: DeskRequest, neighbour: Neighbour, form: PostForm, *, needed: bool) -> None:
