@@ -45,6 +45,8 @@ WRITERS = 120
 # How often the person of a rank gives, and the most that one may give beside the least.
 STEEP, MOST = 0.8, 12.0
 COLLEGES = (70, 12, 4, 5, 7, 2)
+# What is done for somebody is not lent.
+DONE = {"Savoir-faire", "Temps", "Transport"}
 HOWS, OFTEN = [How.GIFT, How.LOAN, How.EXCHANGE], [60, 20, 20]
 # A square about the middle of town, and how far people live around it, in squares.
 MIDDLE, FAR = (1_130, 28_213), 8
@@ -79,7 +81,9 @@ def load(
     """Load a year of mutual aid that ends today."""
     told, draw = read(), random.Random(seed)
     circle = _circle(collective, told, today)
-    leaves = list(Category.objects.filter(circle=circle).exclude(parent=None))
+    leaves = list(
+        Category.objects.filter(circle=circle, parent__isnull=False).select_related("parent")
+    )
     people = _people(circle, draw, today)
     weights = [min(MOST, PEOPLE**STEEP / rank**STEEP) for rank in range(1, PEOPLE + 1)]
     draw.shuffle(weights)
@@ -144,6 +148,9 @@ def _posts(town: Town) -> None:
     offers = [_post(town, Offer, "neighbourhood") for _one in range(OFFERS)]
     audiences = ("private", "private", "collective")
     needs = [_post(town, Need, town.draw.choice(audiences)) for _one in range(NEEDS)]
+    # One in six tells the whole quarter.
+    for one in [each for each in needs if each.audience != "private"][::2]:
+        one.audience = "neighbourhood"
     Offer.objects.bulk_create(offers)
     Need.objects.bulk_create(needs)
 
@@ -158,7 +165,7 @@ def _post(town: Town, model: Any, audience: str) -> Any:
         circle=town.circle,
         neighbour=draw.choice(town.people[:WRITERS]),
         category=leaf,
-        how=draw.choices(HOWS, OFTEN)[0] if model is Offer else How.GIFT,
+        how=_how(draw, leaf) if model is Offer else How.GIFT,
         title=title,
         folded=folded(title),
         audience=audience,
@@ -214,13 +221,19 @@ def _act(town: Town, gave_to: dict[int, list[int]]) -> tuple[Deed, list[int], li
     else:
         givers, receivers = [giver], [_receiver(town, giver, gave_to)]
         gave_to.setdefault(receivers[0], []).append(giver)
-    how = How.COMMON if common else draw.choices(HOWS, OFTEN)[0]
+    how = How.COMMON if common else _how(draw, leaf)
     minutes = draw.choice((15, 30, 60, 60, 90, 120, 180)) if draw.random() < 0.5 else None
     deed = Deed(
         circle=town.circle, how=how, category=leaf, day=day, told_on=day, words=f"{title}.",
         minutes=minutes, told_by=town.people[giver],
     )  # fmt: skip
     return deed, givers, receivers
+
+
+def _how(draw: random.Random, leaf: Category) -> str:
+    how: str = draw.choices(HOWS, OFTEN)[0]
+    done = leaf.parent is not None and leaf.parent.name in DONE
+    return How.GIFT if done and how == How.LOAN else how
 
 
 def _receiver(town: Town, giver: int, gave_to: dict[int, list[int]]) -> int:

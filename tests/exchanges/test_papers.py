@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from entraide.exchanges.actions import telling
+from entraide.exchanges.queries import papers
 from entraide.people.models import Role
 from tests import pdf
 from tests.exchanges.test_blocks import enter
@@ -32,6 +33,20 @@ def test_the_board_of_the_week_shows_what_everybody_may_read(client: Client) -> 
     assert "Un lit d'enfant" in found
     for absent in ("Pour nous seulement", "Ce que je garde", "Samira"):
         assert absent not in found
+    assert len(pdf.pages(answer.content)) == 1
+
+
+def test_a_full_board_is_one_sheet_that_says_what_it_leaves_out(client: Client) -> None:
+    circle = make_circle()
+    for number in range(papers.MOST + 4):
+        one = make_neighbour(circle, f"N{number}")
+        make_offer(one, f"Échelle {number}")
+        make_need(one, f"Poussette {number}", audience="neighbourhood")
+    client.force_login(make_member("Bob", circle.collective, Role.RECEPTION))
+    answer = client.get("/bureau/upc/entraide/tableau.pdf")
+    found = words(answer.content)
+    assert found.count("Et 4 de plus.") == 2
+    assert "Mon prénom ou surnom" in found
     assert len(pdf.pages(answer.content)) == 1
 
 

@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from entraide.exchanges.models import Circle, Need, Neighbour, Offer, Post
 from entraide.exchanges.queries import board as boards
 from entraide.ui import wording
 
 Data = dict[str, Any]
-MOST = 60
+# Of each: with lines to write on, one sheet of A3.
+MOST = 24
 
 
 def board(circle: Circle) -> Data:
@@ -28,8 +29,8 @@ def board(circle: Circle) -> Data:
         "printed": wording.day(timezone.now()),
         "words": circle.words,
         "parts": [
-            {"name": _("On propose"), "posts": _told(boards.offers(circle, None))},
-            {"name": _("On cherche"), "posts": _told(boards.needs(circle, None))},
+            _part(_("On propose"), boards.offers(circle, None)),
+            _part(_("On cherche"), boards.needs(circle, None)),
         ],
         "empty": _("Rien cette semaine."),
         "write": _("Écrivez ici, l'équipe recopie :"),
@@ -42,8 +43,10 @@ def board(circle: Circle) -> Data:
     }
 
 
-def _told(posts: QuerySet[Offer] | QuerySet[Need]) -> list[Data]:
-    return [_post(one) for one in posts[:MOST]]
+def _part(name: str, posts: QuerySet[Offer] | QuerySet[Need]) -> Data:
+    rest = max(0, posts.count() - MOST)
+    more = ngettext("Et %(n)d de plus.", "Et %(n)d de plus.", rest) % {"n": rest} if rest else ""
+    return {"name": name, "posts": [_post(one) for one in posts[:MOST]], "more": more}
 
 
 def _post(one: Post) -> Data:
