@@ -129,6 +129,15 @@ def test_the_desk_of_another_collective_does_not_exist(desk: Client) -> None:
     assert desk.get(f"{DESK}personnes/{stranger.uid}/demander/").status_code == 404
 
 
+def test_a_name_is_found_whatever_its_accents(desk: Client, upc: Collective) -> None:
+    desk.post("/bureau/upc/entraide/")
+    for name in ("Aïcha", "Omar"):
+        make_neighbour(Circle.objects.get(), name, tell_by="come_back")
+    found = desk.post("/bureau/upc/entraide/personnes/", {"name": "aicha"}).content.decode()
+    assert "Aïcha" in found
+    assert "Omar" not in found
+
+
 def test_what_was_done_is_typed_on_the_phone(desk: Client, upc: Collective) -> None:
     desk.post("/bureau/upc/entraide/")
     who = make_neighbour(Circle.objects.get(), "Aïcha", tell_by="come_back")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from entraide.exchanges import background
 from entraide.exchanges.actions import circles, looping, posting
@@ -233,6 +234,19 @@ def test_it_is_looked_for_and_answered_by_voice_at_the_desk(client: Client, circ
     loop.refresh_from_db()
     assert loop.state == Loop.State.AGREED
     assert all(one.by_voice for one in loop.links.all())
+
+
+def test_loops_alike_are_told_once_with_how_many_they_are(circle: Circle) -> None:
+    search = Search.objects.create(
+        circle=circle, people=9, arcs=9, served=7, served_bound=7, max_length=3
+    )
+    names = iter("ABCDEFGHI")
+    for chain, people in ((False, 3), (False, 3), (True, 2)):
+        loop = Loop.objects.create(search=search, until=timezone.localdate(), chain=chain)
+        for position in range(people):
+            one = make_neighbour(circle, next(names))
+            Link.objects.create(loop=loop, position=position, neighbour=one)
+    assert queries.alike(search) == [(False, 3, "proposée", 2), (True, 2, "proposée", 1)]
 
 
 @pytest.mark.django_db(transaction=True)

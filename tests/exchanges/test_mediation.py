@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from entraide.exchanges.actions import mediating
+from entraide.exchanges.forms.mediating import MOST
 from entraide.exchanges.models import Circle, Mediation, Neighbour
 from entraide.people.models import Role
-from tests.make import make_circle, make_member, make_neighbour, make_offer
+from tests.make import make_circle, make_collective, make_member, make_neighbour, make_offer
 
 pytestmark = pytest.mark.django_db
 PAGE = "/bureau/upc/entraide/mediations/"
@@ -33,14 +34,14 @@ def test_nobody_is_asked_to_leave_before_a_mediation_ended_without_agreement(
     with pytest.raises(mediating.NotTried):
         mediating.exclude(omar)
     for _time in range(2):
-        desk.post(PAGE, {"neighbour": omar.pk, "mediator": "Lila"})
+        desk.post(PAGE, {"name": "omar", "mediator": "Lila"})
     found = Mediation.objects.get()
     said = desk.post(f"{PAGE}{found.pk}/", {"exclude": "1"}, follow=True).content.decode()
     assert "sans médiation" in said
     desk.post(f"{PAGE}{found.pk}/", {"outcome": "agreed"})
     with pytest.raises(mediating.NotTried):
         mediating.exclude(omar)
-    desk.post(PAGE, {"neighbour": omar.pk, "mediator": "Lila"})
+    desk.post(PAGE, {"name": "omar", "mediator": "Lila"})
     last = Mediation.objects.order_by("-pk")[0]
     desk.post(f"{PAGE}{last.pk}/", {"outcome": "not_agreed"})
     make_offer(omar)
@@ -49,9 +50,46 @@ def test_nobody_is_asked_to_leave_before_a_mediation_ended_without_agreement(
     assert not Mediation.objects.exists()
 
 
-@pytest.mark.parametrize("values", [{"neighbour": "", "mediator": "Lila"}, {"neighbour": "999"}])
-def test_what_cannot_be_read_is_told(desk: Client, values: dict[str, str]) -> None:
-    assert desk.post(PAGE, values).status_code == 422
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"name": "", "mediator": "Lila"}, "obligatoire"),
+        ({"name": "Personne", "mediator": "Lila"}, "ne s&#x27;appelle ainsi"),
+        ({"name": "o", "mediator": "Lila"}, "choisissez"),
+        ({"name": "o", "neighbour": "999", "mediator": "Lila"}, "choi"),
+        ({"name": "Omar", "mediator": ""}, "obligatoire"),
+    ],
+)
+def test_what_cannot_be_read_is_told(
+    desk: Client, circle: Circle, values: dict[str, str], said: str
+) -> None:
+    for name in ("Omar", "Zoé"):
+        make_neighbour(circle, name)
+    page = desk.post(PAGE, values)
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert not Mediation.objects.exists()
+
+
+def test_of_all_who_have_a_name_one_is_chosen(desk: Client, circle: Circle) -> None:
+    aicha, _other = (make_neighbour(circle, name) for name in ("Aïcha", "Aïcha B."))
+    asked = {"name": "aicha", "mediator": "Lila"}
+    assert f'value="{aicha.pk}"' in desk.post(PAGE, asked).content.decode()
+    said = desk.post(PAGE, {**asked, "neighbour": str(aicha.pk)}, follow=True).content.decode()
+    assert "avec Aïcha." in said
+    assert Mediation.objects.get().neighbour == aicha
+    for number in range(20):
+        make_neighbour(circle, f"Aïcha {number}")
+    page = desk.post(PAGE, asked).content.decode()
+    # Who has just that name comes before those whose name only holds it.
+    assert f'value="{aicha.pk}"' in page
+    assert page.count('type="radio"') == MOST
+
+
+def test_nobody_of_another_circle_is_named(desk: Client) -> None:
+    make_neighbour(make_circle(make_collective("pile")), "Omar")
+    page = desk.post(PAGE, {"name": "Omar", "mediator": "Lila"})
+    assert "ne s&#x27;appelle ainsi" in page.content.decode()
 
 
 def test_an_outcome_that_does_not_exist_is_none(desk: Client, circle: Circle) -> None:

@@ -3,17 +3,31 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.exchanges.models import Circle, Mediation, Neighbour
+from entraide.exchanges.queries import people
 from entraide.ui.fields import LineField
+
+# So many people are a choice that one reads.
+MOST = 20
 
 
 class MediationForm(forms.Form):
     """With whom somebody talks, and who accompanies."""
 
+    name = LineField(
+        label=gettext_lazy("Avec qui ?"),
+        max_length=80,
+        help_text=gettext_lazy("Un prénom, un surnom"),
+    )
+    # Asked when several have that name.
     neighbour = forms.ModelChoiceField(
-        label=gettext_lazy("Avec qui ?"), queryset=Neighbour.objects.none(), empty_label=None
+        label=gettext_lazy("Laquelle de ces personnes ?"),
+        queryset=Neighbour.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        required=False,
     )
     mediator = LineField(
         label=gettext_lazy("Qui accompagne ?"),
@@ -22,10 +36,29 @@ class MediationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, circle: Circle, **kwargs: Any):
-        """Offer the people of the circle."""
+        """Offer the people of the circle who have the name that was typed."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["neighbour"].queryset = Neighbour.objects.filter(circle=circle, left_on=None)
+        name = str(self.data.get("name", "")).strip()[:80]
+        self.named = people.called(circle, name)[:MOST] if name else []
+        if len(self.named) < 2:
+            del fields["neighbour"]
+        else:
+            fields["neighbour"].queryset = Neighbour.objects.filter(pk__in=self.named)
+
+    def clean(self) -> dict[str, Any]:
+        """Return who it is: the only one of that name, or the one who was chosen."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if len(self.named) == 1:
+            data["neighbour"] = Neighbour.objects.get(pk=self.named[0])
+        elif data.get("neighbour") is None and data.get("name"):
+            self.add_error("name", self._not_one())
+        return data
+
+    def _not_one(self) -> str:
+        if not self.named:
+            return _("Personne ici ne s'appelle ainsi.")
+        return _("Plusieurs personnes s'appellent ainsi : choisissez, ou écrivez le nom entier.")
 
 
 class OutcomeForm(forms.Form):

@@ -1,5 +1,6 @@
 """Loops as each person sees theirs: apart, and secret until all accept."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -64,6 +65,15 @@ def last(circle: Circle) -> Search | None:
     """Return the last look for loops, with its loops."""
     found = Search.objects.filter(circle=circle).prefetch_related("loops__links")
     return found.first()
+
+
+def alike(search: Search) -> list[tuple[bool, int, str, int]]:
+    """Return what was found: (a chain, its people, how it stands, how many are so)."""
+    found = Counter(
+        (one.chain, len(one.links.all()), str(one.get_state_display()))
+        for one in search.loops.all()
+    )
+    return [(*one, n) for one, n in sorted(found.items())]
 
 
 def one_more(search: Search) -> list[tuple[Neighbour, Category, int]]:

@@ -6,6 +6,7 @@ from django.db.models import Model, Q, QuerySet
 
 from entraide.exchanges.models import Block, Circle, Neighbour
 from entraide.people import receipt_words
+from entraide.people.known import folded
 from entraide.people.models import Person
 
 
@@ -23,6 +24,15 @@ def by_uid(collective: str, uid: str) -> Neighbour | None:
 def of_person(circle: Circle, person: Person) -> Neighbour | None:
     """Return the neighbour that somebody with an account is."""
     return _here(circle=circle).filter(person=person).first()
+
+
+def called(circle: Circle, name: str) -> list[int]:
+    """Return those whose name holds this, whatever its accents and capitals; who has it first."""
+    asked = folded(name)
+    names = Neighbour.objects.filter(circle=circle, left_on=None).values_list("name", "pk")
+    found = sorted((folded(one), pk) for one, pk in names)
+    held = [pk for one, pk in found if asked in one and asked != one]
+    return [pk for one, pk in found if asked == one] + held
 
 
 def _here(**where: Any) -> QuerySet[Neighbour]:

@@ -16,7 +16,7 @@ from entraide.exchanges.forms.posting import NeedForm, PostForm
 from entraide.exchanges.forms.telling import DeedForm
 from entraide.exchanges.forms.working import PartyForm
 from entraide.exchanges.models import Circle, Message, Neighbour
-from entraide.exchanges.queries import calls as queries, loops
+from entraide.exchanges.queries import calls as queries, loops, people as neighbours
 from entraide.people import receipt_words
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import DESK, EDITORS
@@ -182,10 +182,10 @@ def people(request: DeskRequest) -> HttpResponse:
     A name that is looked for is sent, never in the address.
     """
     found = circle_of(request)
-    named = Neighbour.objects.filter(circle=found, left_on=None, email="")
     asked = request.POST.get("name", "").strip()[:80]
+    named = Neighbour.objects.filter(circle=found, left_on=None, email="")
     if asked:
-        named = named.filter(name__icontains=asked)
+        named = named.filter(pk__in=neighbours.called(found, asked))
     page = Paginator(named, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "membership": request.membership, "circle": found, "page": page, "asked_name": asked,

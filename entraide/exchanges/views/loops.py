@@ -102,6 +102,7 @@ def loops(request: DeskRequest) -> HttpResponse:
     context = {
         "membership": request.membership, "circle": circle, "search": search, "lengths": LENGTHS,
         "more": queries.one_more(search) if search else [],
+        "alike": queries.alike(search) if search else [],
     }  # fmt: skip
     response = render(request, "exchanges/desk/loops.html", context)
     if search and search.state == search.State.ASKED:

@@ -21,7 +21,8 @@ def mediations(request: DeskRequest) -> HttpResponse:
     form = MediationForm(request.POST or None, circle=circle)
     if form.is_valid():
         actions.begin(form.cleaned_data["neighbour"], form.cleaned_data["mediator"])
-        messages.success(request, _("La médiation est ouverte."))
+        said = _("La médiation est ouverte avec %(name)s.")
+        messages.success(request, said % {"name": form.cleaned_data["neighbour"]})
         return redirect("exchanges:mediations", circle.collective.slug)
     context = {
         "membership": request.membership, "circle": circle, "form": form,
