@@ -238,6 +238,8 @@ def visit(chromium: Browser, demo: Server) -> Iterator[Visit]:
             locale="fr-FR",
             timezone_id="Europe/Paris",
             java_script_enabled=javascript,
+            # A page that still glides to its anchor moves under the mouse.
+            reduced_motion="reduce",
             storage_state=cookies,
         )
         contexts.append(context)

@@ -60,7 +60,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def problems(page: Page, address: str = "") -> list[str]:
+def problems(page: Page, address: str = "", *, status: int = 200) -> list[str]:
     """Return what axe finds on a phone and at a desk, by day and by night; and what overflows.
 
     Each width and each scheme once a page: which go together changes from one page to the next.
@@ -68,11 +68,12 @@ def problems(page: Page, address: str = "") -> list[str]:
     Args:
         page: to look at.
         address: where to go first; without, the page as it is.
+        status: what that page answers.
     """
     if address:
         answer = page.goto(address)
         assert answer
-        assert answer.status == 200, address
+        assert answer.status == status, address
     turned = crc32(urlsplit(page.url).path.encode()) % 2
     schemes = SCHEMES[::-1] if turned else SCHEMES
     found = []
@@ -88,7 +89,7 @@ def problems(page: Page, address: str = "") -> list[str]:
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_everyone_can_read_each_public_page(page: Page, name: str) -> None:
-    assert problems(page, PUBLIC[name]) == []
+    assert problems(page, PUBLIC[name], status=404 if name == "not found" else 200) == []
 
 
 @pytest.mark.parametrize("name", OF_THE_DESK)

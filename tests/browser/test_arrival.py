@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, StorageState, expect
+from playwright.sync_api import Page, Route, StorageState, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.steps import fresh, press, sees
@@ -121,6 +121,28 @@ def test_one_searches_while_typing_and_counts_follow(malika: Page) -> None:
     expect(page.locator("#here")).to_have_text(str(before + 1))
     shown.first.locator("button").click()
     expect(page.locator("#here")).to_have_text(str(before))
+
+
+def test_what_is_tapped_last_stays_the_last_after_a_slow_answer(malika: Page) -> None:
+    page = at_the_door(malika)
+    says(page, "Tout est envoyé.")
+    number = number_of(page, 32)
+
+    def late(route: Route) -> None:
+        """Answer as if the answer had been five seconds under way."""
+        answer = route.fetch()
+        told = answer.json()
+        route.fulfill(response=answer, json={**told, "now": told["now"] - 5_000})
+
+    page.route("**/marques/", late)
+    tap(page, number)
+    says(page, "Tout est envoyé.")
+    is_here(page, number)
+    tap(page, number)
+    says(page, "Tout est envoyé.")
+    page.unroute_all(behavior="wait")
+    page.reload()
+    is_here(page, number, here=False)
 
 
 def test_the_device_forgets_when_asked(visit: Visit, cookies_of_malika: StorageState) -> None:

@@ -31,8 +31,10 @@ function read() {
 // Another tab of this reception may have queued something: read anew each time.
 const queued = () => [...read(), ...spare].filter((one) => !gone.has(one.uid));
 
-// Clocks of cheap phones are wrong: time is counted from the server's last answer.
-const now = () => Date.now() + ahead;
+// Clocks of cheap phones are wrong: time is counted from the server's last answer. An answer that
+// was long under way puts it back, but what is tapped last stays the last.
+let latest = Math.max(0, ...read().map((one) => one.at || 0));
+const now = () => (latest = Math.max(Date.now() + ahead, latest + 1));
 
 function add(item) {
   const one = { uid: number(), at: now(), ...item };
