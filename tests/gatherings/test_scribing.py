@@ -170,7 +170,9 @@ def test_without_javascript_one_writes_a_voice_and_it_joins_another(
     scribe.post(page(table), line | {"peer_group": group.pk})
     first = Note.objects.get()
     assert (first.text, first.stance, first.language) == ("Le pain est cher.", "against", "ar")
-    assert (first.peer_group, first.day) == (group, timezone.localtime(NOW).date())
+    # Said while the workshop began, even if midnight has come since.
+    began = timezone.localtime(NOW - timedelta(minutes=10)).date()
+    assert (first.peer_group, first.day) == (group, began)
     scribe.post(page(table), {"key": "k2", "text": "Oui.", "joins": str(first.uid)})
     assert [(a.note.text, a.rests_on.text) for a in Anchor.objects.all()] == [
         ("Oui.", "Le pain est cher.")
