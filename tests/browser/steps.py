@@ -2,8 +2,9 @@
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -120,8 +121,8 @@ def complaint(field: Locator) -> str:
 
 
 def in_days(days: int) -> str:
-    """Return a day to come as a date field takes it."""
-    return f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%d}"
+    """Return a day to come, where the neighbourhood is, as a date field takes it."""
+    return f"{datetime.now(ZoneInfo('Europe/Paris')) + timedelta(days=days):%Y-%m-%d}"
 
 
 def fill_time(page: Page, name: str, day: str, hour: str) -> None:
