@@ -17,7 +17,7 @@ from entraide.research.models import (
     Resource,
     Season,
 )
-from entraide.ui.fields import DayField, KeyField, LineField, LinesField, plain_text
+from entraide.ui.fields import DayField, KeyField, LineField, LinesField, number_typed, plain_text
 from entraide.ui.forms import SHORT
 
 MOST_READ = 40
@@ -135,7 +135,7 @@ class ReadingListForm(forms.Form):
         found: list[tuple[Resource, str]] = []
         for line in filter(None, map(str.strip, self.cleaned_data["items"].split("\n"))):
             number, _colon, why = (part.strip() for part in line.partition(":"))
-            resource = self.known.get(int(number)) if number.isdecimal() else None
+            resource = self.known.get(number_typed(number) or 0)
             if resource is None:
                 raise ValidationError(
                     _("« %(line)s » : aucune ressource n'a ce numéro."), params={"line": line[:60]}

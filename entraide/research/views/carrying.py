@@ -16,6 +16,7 @@ from entraide.research.actions import carrying as actions
 from entraide.research.forms.actions import ActionForm, StateForm, TeamForm, initial_of
 from entraide.research.models import CollectiveAction, Entry
 from entraide.research.queries import logbooks, origins
+from entraide.ui.fields import number_typed
 from entraide.ui.pages import compressed
 
 ON_A_PAGE = 50
@@ -61,7 +62,7 @@ def take_over(request: ProgrammeRequest) -> HttpResponse:
     """Go on with the trial of a proposal as an action of the programme."""
     number = request.POST.get("trial", "")
     trial = get_object_or_404(
-        origins.trials(request.membership.collective), pk=int(number) if number.isdecimal() else 0
+        origins.trials(request.membership.collective), pk=number_typed(number) or 0
     )
     mine = request.viewer.participant
     made = actions.take_over(request.programme, trial, team=[mine] if mine else [])
@@ -150,9 +151,7 @@ def state(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
 def team(request: ProgrammeRequest, action: CollectiveAction) -> HttpResponse:
     """Let somebody join the team of an action, or leave it."""
     if number := request.POST.get("put_down", ""):
-        gone = get_object_or_404(
-            action.team, until=None, pk=int(number) if number.isdecimal() else 0
-        )
+        gone = get_object_or_404(action.team, until=None, pk=number_typed(number) or 0)
         actions.put_down(gone)
         messages.success(request, _("C'est noté : l'action continue avec les autres."))
         return back(request, action)

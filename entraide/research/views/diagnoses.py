@@ -16,6 +16,7 @@ from entraide.notebooks.models import Anchor
 from entraide.places.models import Neighbourhood
 from entraide.research.access import ProgrammeRequest, only, programme_page, writers
 from entraide.research.queries import diagnoses as queries
+from entraide.ui.fields import number_typed
 
 
 def back(request: ProgrammeRequest) -> HttpResponse:
@@ -50,7 +51,7 @@ def begin(request: ProgrammeRequest) -> HttpResponse:
     number = request.POST.get("neighbourhood", "")
     where = None
     if number:
-        where = get_object_or_404(Neighbourhood, pk=int(number) if number.isdecimal() else 0)
+        where = get_object_or_404(Neighbourhood, pk=number_typed(number) or 0)
     title = _("Diagnostic partagé : %(where)s") % {"where": where or _("tous les quartiers")}
     values = {"title": title, "kind": Cahier.Kind.DIAGNOSIS, "neighbourhood": where}
     key = f"diagnosis {request.programme.pk} {where.pk if where else ''}"
@@ -70,7 +71,7 @@ def join(request: ProgrammeRequest, uid: UUID) -> HttpResponse:
     if not may_write(passage.section.cahier, request.membership):
         raise Http404
     local = queries.local_claims(request.programme)
-    numbers = [int(one) for one in request.POST.getlist("joins") if one.isdecimal()]
+    numbers = [number_typed(one) or 0 for one in request.POST.getlist("joins")]
     chosen = list(local.filter(pk__in=numbers))
     passage.note.anchors.filter(rests_on__in=local, how=Anchor.How.JOINS).exclude(
         rests_on__in=chosen

@@ -12,6 +12,7 @@ from entraide.research.access import ProgrammeRequest, only, programme_page
 from entraide.research.actions import seminars as actions
 from entraide.research.models import Improvement, Programme
 from entraide.research.queries import lessons, logbooks
+from entraide.ui.fields import number_typed
 from entraide.ui.pages import compressed
 
 
@@ -60,8 +61,9 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
 def _read(request: HttpRequest, programme: Programme, *, public: bool = False) -> dict[str, Any]:
     """Return the last lessons of each question, or a page of all those of one."""
     asked = request.GET.get("question", "")
-    if not asked.isdecimal():
+    number = number_typed(asked)
+    if number is None:
         return {"lessons": lessons.of(programme, public=public)}
-    question = get_object_or_404(programme.questions, pk=asked) if int(asked) else None
+    question = get_object_or_404(programme.questions, pk=number) if number else None
     page, one = lessons.on(programme, question, request.GET.get("page"), public=public)
-    return {"page": page, "one": one, "asked": f"question={asked}"}
+    return {"page": page, "one": one, "asked": f"question={number}"}

@@ -13,6 +13,7 @@ from entraide.research.actions import mandates as actions
 from entraide.research.forms import mandates as forms
 from entraide.research.models import Mandate, OutsideInput
 from entraide.research.queries import mandates as queries
+from entraide.ui.fields import number_typed
 
 
 def _page(
@@ -58,7 +59,7 @@ def mandate(request: ProgrammeRequest, number: int) -> HttpResponse:
         pk=number,
     )
     if number_of_memo := request.POST.get("erase", ""):
-        pk = int(number_of_memo) if number_of_memo.isdecimal() else 0
+        pk = number_typed(number_of_memo) or 0
         get_object_or_404(queries.memos(found, request.user), pk=pk).delete()
         return redirect("research:mandate", *_address(request), found.pk)
     named = str(request.POST.get("form", ""))
