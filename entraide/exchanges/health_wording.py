@@ -63,12 +63,20 @@ KINDS = (
     ),
     Kind(
         "giving", gettext_lazy("Donner repose sur peu de personnes"),
-        gettext_lazy("indice de Gini des gestes donnés : 0 égal, 1 sur une seule"), "Gini, 1912",
+        gettext_lazy(
+            "indice de Gini des gestes donnés, entre toutes les personnes de l'entraide :"
+            " 0 si toutes donnent autant, près de 1 si une seule donne tout"
+        ),
+        "Gini, 1912",
         gettext_lazy("Qui ne raconte pas ce qu'il donne n'est pas compté."),
     ),
     Kind(
         "receiving", gettext_lazy("Recevoir repose sur peu de personnes"),
-        gettext_lazy("indice de Gini des gestes reçus : 0 égal, 1 sur une seule"), "Gini, 1912",
+        gettext_lazy(
+            "indice de Gini des gestes reçus, entre toutes les personnes de l'entraide :"
+            " 0 si toutes reçoivent autant, près de 1 si une seule reçoit tout"
+        ),
+        "Gini, 1912",
         gettext_lazy("Ni les besoins qu'on n'a pas dits."),
     ),
     Kind(
@@ -86,17 +94,22 @@ KINDS = (
     ),
     Kind(
         "unequal", gettext_lazy("Réciprocité inégale : d'un collège à un autre"),
-        gettext_lazy("part des actes entre deux collèges"), GARDIN,
+        gettext_lazy("part des actes entre collèges, parmi ceux dont on sait la sorte"), GARDIN,
         gettext_lazy("Deux collèges différents peuvent agir d'égal à égal."),
     ),
     Kind(
         "peers", gettext_lazy("Réciprocité entre pairs : dans un collège"),
-        gettext_lazy("part des actes dans un même collège"), GARDIN,
+        gettext_lazy("part des actes dans un même collège, parmi ceux dont on sait la sorte"),
+        GARDIN,
         gettext_lazy("Être du même collège n'efface pas les inégalités."),
     ),
     Kind(
         "multilateral", gettext_lazy("Réciprocité multilatérale : à plusieurs"),
-        gettext_lazy("part des actes faits ensemble, ou de plusieurs à plusieurs"), GARDIN,
+        gettext_lazy(
+            "part des actes faits ensemble, ou de plusieurs à plusieurs,"
+            " parmi ceux dont on sait la sorte"
+        ),
+        GARDIN,
         gettext_lazy("Ni qui a décidé, ni qui a parlé."),
     ),
     Kind(
@@ -107,7 +120,7 @@ KINDS = (
     ),
     Kind(
         "substitution", gettext_lazy("Des heures à la place d'un droit"),
-        gettext_lazy("part des heures dites qui répondent à un droit demandé"),
+        gettext_lazy("part des heures dites qui répondent à un droit déjà demandé ce jour-là"),
         gettext_lazy("droits comptés avec l'accord des personnes"),
         gettext_lazy("Ni les droits qu'on ignore, ni ceux qu'on n'ose pas demander."),
     ),
@@ -115,6 +128,7 @@ KINDS = (
         "hanging", gettext_lazy("Ce qui repose sur une seule personne"),
         gettext_lazy(
             "part des branches d'au moins onze gestes dont une personne donne quatre sur cinq"
+            " ou plus"
         ),
         gettext_lazy("gestes des douze mois"),
         gettext_lazy("Ni qui, ni dans quelle branche : on en parle ensemble."),

@@ -17,6 +17,7 @@ from entraide.numerics.circulation import (
     Solution,
     check,
     measures,
+    problem,
     solve,
 )
 from entraide.numerics.circulation.measures import (
@@ -88,11 +89,26 @@ def test_two_are_in_one_part_when_each_reaches_the_other(told: list[tuple[int, i
 
 
 def test_concentration_between_each_as_much_and_one_alone() -> None:
-    assert concentration(np.array([0, 1, 2, 3] * 5)) == pytest.approx(0)
+    assert concentration(np.array([0, 1, 2, 3] * 5), 4) == pytest.approx(0)
     # By hand: one gives 1, one gives 3: (1 * 1 + 2 * 3) * 2 / (2 * 4) - 3 / 2.
-    assert concentration(np.array([0, 1, 1, 1])) == pytest.approx(0.25)
-    assert concentration(np.array([0] * 97 + [1, 2, 3])) > 0.7
-    assert concentration(np.array([], dtype=np.int64)) == 0
+    assert concentration(np.array([0, 1, 1, 1]), 2) == pytest.approx(0.25)
+    assert concentration(np.array([0] * 97 + [1, 2, 3]), 4) > 0.7
+    assert concentration(np.array([], dtype=np.int64), 50) == 0
+
+
+def test_who_gives_nothing_counts_in_how_concentrated_giving_is() -> None:
+    # One for fifty; eleven, each as much, for 650.
+    assert concentration(np.array([0] * 50), 50) == pytest.approx(1 - 1 / 50)
+    assert concentration(np.arange(11).repeat(4), 650) == pytest.approx(1 - 11 / 650)
+    # As the definition says: how far apart all pairs are, over twice the mean.
+    times = np.array([0, 0, 0, 1, 2, 2, 5])
+    pairs = np.abs(times[:, None] - times[None, :]).mean()
+    assert concentration(np.arange(7).repeat(times), 7) == pytest.approx(pairs / 2 / times.mean())
+    problem = Problem((0,) * 12, tuple(Act((0,), (1 + one % 11,)) for one in range(22)), members=40)
+    found = solve(problem)
+    assert found.measures["giving"].value == pytest.approx(1 - 1 / 40)
+    assert found.measures["receiving"].value == pytest.approx(1 - 11 / 40)
+    assert check(problem, found) == []
 
 
 def test_bridging_is_told_beside_what_chance_would_do() -> None:
@@ -109,7 +125,34 @@ def test_what_hangs_on_one_person() -> None:
     giver = np.array([0] * 10 + [1, 2] + list(range(12)))
     category = np.array([0] * 12 + [1] * 12)
     assert hanging(giver, category) == 0.5
-    assert hanging(giver[:5], category[:5]) == 0
+    # Too few gifts for any: nothing can be said.
+    assert hanging(giver[:5], category[:5]) is None
+
+
+def test_what_was_not_said_is_no_branch() -> None:
+    giver = np.array([0] * 12 + list(range(12)))
+    category = np.array([UNKNOWN] * 12 + [1] * 12)
+    assert hanging(giver, category) == 0
+    assert hanging(giver[:12], category[:12]) is None
+    alone = Problem((0, 0), (Act((0,), (1,)),) * 12, members=2)
+    assert "hanging" not in solve(alone).measures
+    assert check(alone, Solution({"hanging": Measure(0, 0, 0)})) != []
+
+
+def test_it_is_told_of_how_much_one_person_is() -> None:
+    """Thirteen stories of one giver, seven of others: thirteen of twenty."""
+    acts = [Act((0,), (1 + one,), told=True, minutes=10) for one in range(13)]
+    acts += [Act((one, one + 1), (20,), told=True, minutes=10) for one in range(1, 15, 2)]
+    acts.append(Act((3,), (4,), minutes=600, stands_in=True))
+    acts += [Act((one,), (one + 1,), minutes=1, stands_in=True) for one in range(5, 15)]
+    found = solve(Problem((0,) * 21, tuple(acts), members=30)).measures
+    assert found["voice"].most == pytest.approx(13 / 20)
+    # In minutes: one act of ten hours beside ten of a minute.
+    assert found["substitution"].most == pytest.approx(600 / 610)
+    assert found["substitution"].people == 13
+    # The first gives 13 of the 38 gifts; one receives 14.
+    assert found["giving"].most == pytest.approx(14 / 38)
+    assert (found["loops_any"].whole, found["isolation"].whole, found["voice"].whole) == (38, 30, 0)
 
 
 PEOPLE = 6
@@ -141,7 +184,8 @@ def test_who_counts_again_finds_the_same(problem: Problem) -> None:
 
 def test_an_answer_that_says_something_else_is_found() -> None:
     """The control of the verifier: each number wrong by a little, an interval upside down."""
-    problem = Problem((0, 0, 1, UNKNOWN), acts_of_four(), members=5)
+    often = (Act((0,), (1,), branch=2),) * 11
+    problem = Problem((0, 0, 1, UNKNOWN), (*acts_of_four(), *often), members=5)
     right = solve(problem).measures
     assert set(right) == set(NAMES)
     for name, one in right.items():
@@ -195,7 +239,7 @@ def test_the_interval_narrows_with_the_acts_and_follows_the_seed() -> None:
 
 
 def test_the_examples_of_the_documentation_hold() -> None:
-    for module in (circulation, measures):
+    for module in (circulation, measures, problem):
         done = doctest.testmod(module)
         assert done.attempted
         assert done.failed == 0

@@ -11,15 +11,18 @@ counts where it is said. A link is a pair (giver, receiver), however many gifts.
    below 0 when they avoid it (Garlaschelli, Loffredo).
 2. `loops_2`, `_3`, `_4`, `loops_any`: the share of gifts whose link is on a directed loop of at
    most so many people, or of any length (both ends in one strongly connected part: Sharir).
-3. `giving`, `receiving`: the Gini coefficient among those who gave, who received.
+3. `giving`, `receiving`: the Gini coefficient of gifts given, received, among all members: who
+   gave nothing counts as 0, so that one alone for n people is 1 - 1 / n.
 4. `isolation`: the share of the members who met at most one other person in all of it.
 5. `bridging`: the share of gifts between two groups, less what it would be if the same givers and
    receivers met by lot (Krackhardt, Stern: ties across against ties inside).
-6. `unequal`, `peers`, `multilateral`: the shares of acts between two groups, inside one group, and
-   of common work or of several givers and several receivers (Gardin's three reciprocities).
+6. `unequal`, `peers`, `multilateral`: of the acts of which the kind is known, the shares of those
+   between groups, inside one group, and of common work or of several givers and several receivers
+   (Gardin's three reciprocities). Somebody's group is unknown: so is the kind, but of the last.
 7. `voice`: the share of acts whose story became a voice. `substitution`: the share of the minutes
    that stand in for a right.
-8. `hanging`: the share of branches of at least eleven gifts of which one person gives 80 %.
+8. `hanging`: the share of branches of at least eleven gifts of which one person gives 80 % or
+   more; what was not said is no branch. Nothing when no branch has so many.
 
 Intervals: acts are dealt into 40 groups by a seed, each group is left out in turn, and what that
 changes gives the standard error (the delete-a-group jackknife). Drawing acts again with replacement
@@ -28,8 +31,8 @@ how much a number would move if other acts of the same kind had been told; not t
 all. With fewer than 40 acts each one is left out in turn.
 
 `people` of a measure: on how many different people it rests (those who gave, those on such loops,
-those of such acts, those who met at most one), so that who publishes can leave out what tells of
-few.
+those of such acts, those who met at most one); `most`: the largest share of what it counts that
+one person is in. So who publishes can leave out what tells of few, or mostly of one.
 
 `check` counts again without the code that counts. Shares are between 0 and 1; `reciprocity` and
 `bridging` between -1 and 1. Time grows with groups x links x the links of a person squared.
@@ -49,9 +52,11 @@ network jackknife (2020).
 from importlib import import_module
 
 from .check import check
-from .problem import NAMES, UNKNOWN, Act, Measure, Problem, Solution
+from .problem import NAMES, UNKNOWN, Act, Measure, Problem, Solution, kind_of
 
-__all__ = ["NAMES", "UNKNOWN", "Act", "Measure", "Problem", "Solution", "check", "solve"]
+__all__ = [
+    "NAMES", "UNKNOWN", "Act", "Measure", "Problem", "Solution", "check", "kind_of", "solve",
+]  # fmt: skip
 
 
 def solve(problem: Problem, *, seed: int = 0) -> Solution:

@@ -25,7 +25,7 @@ def check(problem: Problem, solution: Solution) -> list[str]:
         if not found.low <= found.value <= found.high:
             faults.append(f"{name}: its interval does not hold it")
         said = AGAIN[name](problem)
-        if abs(said - found.value) > CLOSE:
+        if said is None or abs(said - found.value) > CLOSE:
             faults.append(f"{name}: {found.value} is not {said}")
     return faults
 
@@ -80,8 +80,11 @@ def _steps_back(after: dict[int, set[int]], link: Link, most: int) -> bool:
 def _concentration(side: int) -> Callable[[Problem], float]:
     def gini(problem: Problem) -> float:
         counts = list(Counter(gift[side] for gift in gifts_of(problem)).values())
+        among = max(problem.members, len(counts))
         apart = sum(abs(one - other) for one, other in combinations(counts, 2))
-        return apart / (len(counts) * sum(counts))
+        # Each who did something is apart from each who did nothing by all that they did.
+        apart += (among - len(counts)) * sum(counts)
+        return apart / (among * sum(counts))
 
     return gini
 
@@ -133,21 +136,22 @@ def _substitution(problem: Problem) -> float:
     return sum(act.minutes for act in problem.acts if act.stands_in) / every
 
 
-def _hanging(problem: Problem) -> float:
+def _hanging(problem: Problem) -> float | None:
     branches: dict[int, list[int]] = defaultdict(list)
     for act in problem.acts:
         alone = Problem(problem.groups, (act,), 0)
-        branches[act.branch] += [giver for giver, _receiver in gifts_of(alone)]
+        if act.branch != UNKNOWN:
+            branches[act.branch] += [giver for giver, _receiver in gifts_of(alone)]
     enough = [givers for givers in branches.values() if len(givers) >= FEWEST]
     return _mean(max(Counter(one).values()) >= CARRIED * len(one) for one in enough)
 
 
-def _mean(flags: Iterable[bool]) -> float:
+def _mean(flags: Iterable[bool]) -> float | None:
     known = list(flags)
-    return sum(known) / len(known) if known else 0.0
+    return sum(known) / len(known) if known else None
 
 
-AGAIN: dict[str, Callable[[Problem], float]] = {
+AGAIN: dict[str, Callable[[Problem], float | None]] = {
     "reciprocity": _reciprocity,
     "loops_2": _looped(2),
     "loops_3": _looped(3),

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .problem import UNKNOWN
+
 Gifts = NDArray[np.int64]
 Ints = NDArray[np.int64]
 LONGEST = 4
@@ -120,22 +122,26 @@ def _finished(after: dict[int, list[int]]) -> list[int]:
     return order
 
 
-def concentration(people: Ints) -> float:
-    """Return the Gini coefficient of who did something: a number for each time, shape (m,).
+def concentration(people: Ints, members: int) -> float:
+    """Return the Gini coefficient of how often each member did something.
 
-    >>> concentration(np.array([0, 1, 2, 3]))
-    0.0
+    Who never did counts as 0: one alone for n gives 1 - 1 / n, not 0.
+
+    Args:
+        people: who did it, a number for each time, shape (m,).
+        members: among how many people; those who did it at least.
+
+    >>> concentration(np.array([0, 1, 2, 3]), 4), concentration(np.array([0, 0, 0]), 4)
+    (0.0, 0.75)
     """
     if not len(people):
         return 0.0
     counts = np.sort(np.unique(people, return_counts=True)[1]).astype(float)
-    rank = np.arange(1, len(counts) + 1)
-    return float((2 * (rank * counts).sum() / (len(counts) * counts.sum())) - _even(len(counts)))
-
-
-def _even(people: int) -> float:
-    """Return what the first term is when each does as much."""
-    return (people + 1) / people
+    among = max(members, len(counts))
+    # Those who did nothing come first; they add nothing to the sum.
+    rank = np.arange(among - len(counts) + 1, among + 1)
+    even = (among + 1) / among
+    return float(2 * (rank * counts).sum() / (among * counts.sum()) - even)
 
 
 def bridging(gifts: Gifts, group: Ints) -> tuple[float, float]:
@@ -156,23 +162,30 @@ def bridging(gifts: Gifts, group: Ints) -> tuple[float, float]:
     return float((giver != receiver).mean()), float(1 - (gave * received).sum())
 
 
-def hanging(giver: Ints, category: Ints, *, share: float = 0.8, fewest: int = 11) -> float:
+def enough(category: Ints, *, fewest: int = 11) -> NDArray[np.bool_]:
+    """Return which gifts are of a category that was said and has so many; shape (m,)."""
+    known, place, count = np.unique(category, return_inverse=True, return_counts=True)
+    told: NDArray[np.bool_] = ((count >= fewest) & (known != UNKNOWN))[place.ravel()]
+    return told
+
+
+def hanging(giver: Ints, category: Ints, *, share: float = 0.8, fewest: int = 11) -> float | None:
     """Return the share of categories of which one person gives most: what would stop without them.
+
+    Nothing when no category has enough gifts. What was not said is no category.
 
     Args:
         giver: who gave, for each gift, shape (m,).
-        category: of what, shape (m,).
+        category: of what, shape (m,); -1 when it was not said.
         share: from which share of a category one person carries it.
         fewest: categories with fewer gifts are left out.
     """
-    carried: list[bool] = []
-    for one in np.unique(category):
-        inside = giver[category == one]
-        if len(inside) >= fewest:
-            carried.append(
-                bool(np.unique(inside, return_counts=True)[1].max() >= share * len(inside))
-            )
-    return sum(carried) / len(carried) if carried else 0.0
+    told = enough(category, fewest=fewest)
+    carried = [
+        bool(np.unique(inside, return_counts=True)[1].max() >= share * len(inside))
+        for inside in (giver[category == one] for one in np.unique(category[told]))
+    ]
+    return sum(carried) / len(carried) if carried else None
 
 
 def as_gifts(rows: Sequence[Sequence[int]]) -> Any:

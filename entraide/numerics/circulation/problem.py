@@ -1,6 +1,6 @@
 """What is measured, and what comes out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 UNKNOWN = -1
@@ -46,12 +46,23 @@ class Problem:
 
 @dataclass(frozen=True)
 class Measure:
-    """A number of the whole, its interval of 95 %, and on how many people it rests."""
+    """A number of the whole, its interval of 95 %, and on whom it rests.
+
+    Args:
+        value: the number.
+        low: the lower end of its interval.
+        high: the upper end.
+        people: on how many different people it rests.
+        most: the share of what it counts that one person is in, the largest; 0 of nothing.
+        whole: of how many gifts or people it is a share; 0 when it is none of them.
+    """
 
     value: float
     low: float
     high: float
     people: int = 0
+    most: float = 0.0
+    whole: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,3 +80,24 @@ NAMES = (
 )  # fmt: skip
 # Beyond chance: from -1 to 1; the others are shares, from 0 to 1.
 BEYOND = ("reciprocity", "bridging")
+
+
+def kind_of(gave: Collection[int], received: Collection[int], *, together: bool) -> str:
+    """Return which of the three reciprocities an act is; nothing when somebody's group is unknown.
+
+    Args:
+        gave: the groups of those who gave, one for each.
+        received: the groups of those who received.
+        together: common work.
+
+    >>> kind_of([0], [0], together=False), kind_of([0], [1, 0], together=False)
+    ('peers', 'unequal')
+    >>> kind_of([0, 0], [1, UNKNOWN], together=False), kind_of([0], [UNKNOWN], together=False)
+    ('multilateral', '')
+    """
+    if together or min(len(gave), len(received)) > 1:
+        return "multilateral"
+    groups = {*gave, *received}
+    if UNKNOWN in groups or not gave or not received:
+        return ""
+    return "peers" if len(groups) == 1 else "unequal"

@@ -7,12 +7,21 @@ from numpy.typing import NDArray
 
 from . import measures
 from .measures import Gifts, Ints
-from .problem import BEYOND, NAMES, UNKNOWN, Measure, Problem, Solution
+from .problem import BEYOND, NAMES, UNKNOWN, Measure, Problem, Solution, kind_of
 
 # How many groups of acts are left out in turn, and how many standard errors make 95 % of them
 # (Student, 39 degrees of freedom).
 GROUPS, SURE = 40, 2.023
-Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """On how many people a measure rests, how much of it on one, and of how many it is a share."""
+
+    people: int
+    most: float = 0.0
+    whole: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,47 +62,81 @@ def solve(problem: Problem, *, seed: int) -> Solution:
     group = np.random.default_rng(seed).permutation(count) % GROUPS
     groups = range(min(GROUPS, count)) if count > 1 else ()
     again = [measured(table, (group != one).astype(np.int64)) for one in groups]
-    people = people_of(problem, table)
+    behind = behind_each(problem, table)
     return Solution({
         name: _with_interval(
-            name, value[name], [one[name] for one in again if name in one], people[name]
+            name, value[name], [one[name] for one in again if name in one], behind[name]
         )
         for name in NAMES
         if name in value
     })  # fmt: skip
 
 
-def _with_interval(name: str, value: float, again: list[float], people: int) -> Measure:
+def _with_interval(name: str, value: float, again: list[float], behind: Behind) -> Measure:
     """Return a measure with the interval that the groups left out give it."""
     spread = float(np.std(again) * np.sqrt(len(again) - 1)) if again else 0.0
     lowest = -1.0 if name in BEYOND else 0.0
     low, high = max(lowest, value - SURE * spread), min(1.0, value + SURE * spread)
-    return Measure(value, min(low, value), max(high, value), people)
+    return Measure(
+        value, min(low, value), max(high, value), behind.people, behind.most, behind.whole
+    )
 
 
-def people_of(problem: Problem, table: Table) -> dict[str, int]:
-    """Return on how many people each measure rests."""
+def behind_each(problem: Problem, table: Table) -> dict[str, Behind]:
+    """Return on whom each measure rests."""
+    return {
+        **_behind_gifts(table),
+        **_behind_acts(problem, table),
+        "isolation": Behind(problem.members - _met_several(table.meetings), whole=problem.members),
+    }
+
+
+def _behind_gifts(table: Table) -> dict[str, Behind]:
     gifts = table.gifts
+    every = np.ones(len(gifts), dtype=bool)
     length = measures.loop_of(gifts) if len(gifts) else np.zeros(0, dtype=np.int64)
-    said = (table.group[gifts] != UNKNOWN).all(axis=1)
-    kind, told, _minutes, stands_in = table.acts.T
-    inside = [{*act.givers, *act.receivers} for act in problem.acts]
 
-    def of(acts: NDArray[np.bool_]) -> int:
-        return len({one for act in np.flatnonzero(acts) for one in inside[act]})
+    def of(told: Flags, side: slice = slice(2), whole: int = 0) -> Behind:
+        inside = gifts[told]
+        return Behind(len(np.unique(inside[:, side])), _most(inside.ravel(), len(inside)), whole)
 
     return {
-        "reciprocity": len(np.unique(gifts)),
-        **{name: len(np.unique(gifts[length <= most])) for name, most in LOOPS.items()},
-        "giving": len(np.unique(gifts[:, 0])),
-        "receiving": len(np.unique(gifts[:, 1])),
-        "isolation": problem.members - _met_several(table.meetings),
-        "bridging": len(np.unique(gifts[said])),
-        **{name: of(kind == number) for name, number in KINDS.items()},
-        "voice": of(told > 0),
-        "substitution": of(stands_in > 0),
-        "hanging": len(np.unique(gifts[:, 0])),
+        "reciprocity": of(every),
+        **{name: of(length <= most, whole=len(gifts)) for name, most in LOOPS.items()},
+        "giving": of(every, slice(1)),
+        "receiving": of(every, slice(1, 2)),
+        "bridging": of((table.group[gifts] != UNKNOWN).all(axis=1)),
+        "hanging": of(measures.enough(table.branch), slice(1)),
     }
+
+
+def _behind_acts(problem: Problem, table: Table) -> dict[str, Behind]:
+    kind, told, minutes, stands_in = table.acts.T
+    once = np.ones(len(kind), dtype=np.int64)
+
+    def of(acts: Flags, times: Ints) -> Behind:
+        rows = np.array(
+            [
+                (who, times[act])
+                for act in np.flatnonzero(acts)
+                for who in {*problem.acts[act].givers, *problem.acts[act].receivers}
+            ],
+            dtype=np.int64,
+        ).reshape(-1, 2)
+        who = np.repeat(rows[:, 0], rows[:, 1])
+        return Behind(len(np.unique(rows[:, 0])), _most(who, int(times[acts].sum())))
+
+    return {
+        **{name: of(kind == number, once) for name, number in KINDS.items()},
+        "voice": of(told > 0, once),
+        # Who is in most of the hours is in most of it, however few the acts.
+        "substitution": of(stands_in > 0, minutes),
+    }
+
+
+def _most(who: Ints, count: int) -> float:
+    """Return the largest share of what is counted that one person is in; each time they are."""
+    return float(np.unique(who, return_counts=True)[1].max() / count) if len(who) else 0.0
 
 
 def table_of(problem: Problem) -> Table:
@@ -124,12 +167,8 @@ def table_of(problem: Problem) -> Table:
 
 def _kind(problem: Problem, number: int) -> int:
     act = problem.acts[number]
-    if act.together or min(len(act.givers), len(act.receivers)) > 1:
-        return MULTILATERAL
-    gave, received = ({problem.groups[one] for one in side} for side in (act.givers, act.receivers))
-    if UNKNOWN in gave | received or not gave or not received:
-        return NOT_SAID
-    return PEERS if len(gave | received) == 1 else UNEQUAL
+    gave, received = ([problem.groups[one] for one in side] for side in (act.givers, act.receivers))
+    return KINDS.get(kind_of(gave, received, together=act.together), NOT_SAID)
 
 
 def measured(table: Table, times: Ints) -> dict[str, float]:
@@ -148,13 +187,14 @@ def _of_gifts(gifts: Gifts, branch: Ints, table: Table) -> dict[str, float]:
         return {}
     length = measures.loop_of(gifts)
     across, by_lot = measures.bridging(gifts, table.group)
+    hanging = measures.hanging(gifts[:, 0], branch)
     return {
         "reciprocity": measures.reciprocity(gifts),
         **{name: float((length <= most).mean()) for name, most in LOOPS.items()},
-        "giving": measures.concentration(gifts[:, 0]),
-        "receiving": measures.concentration(gifts[:, 1]),
+        "giving": measures.concentration(gifts[:, 0], table.members),
+        "receiving": measures.concentration(gifts[:, 1], table.members),
         "bridging": across - by_lot,
-        "hanging": measures.hanging(gifts[:, 0], branch),
+        **({} if hanging is None else {"hanging": hanging}),
     }
 
 
