@@ -4,14 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _, gettext_noop
 
 from entraide.exchanges.models import Circle, Neighbour
 from entraide.exchanges.queries import people
 
+KEPT_TEXT = gettext_noop(
+    "Cette page s'était fermée. Tapez vos quatre mots, puis revenez deux pages en arrière :"
+    " votre texte y est."
+)
 COOKIE, SALT, KEPT = "voisinage", "entraide.neighbour", 3600
 Page = Callable[..., HttpResponse]
 
@@ -22,6 +28,8 @@ class CircleRequest(HttpRequest):
     circle: Circle
     # Nobody, for a stranger.
     neighbour: Neighbour | None
+    # Whether it is their account that says who they are, and no four words.
+    by_account: bool
 
 
 class NeighbourRequest(CircleRequest):
@@ -41,10 +49,14 @@ def circle_page(view: Page) -> Page:
         # Who is kept on this device comes with their circle: one question of the database less.
         circles = Circle.objects.select_related("collective")
         circle = found.circle if found else get_object_or_404(circles, collective__slug=collective)
-        request.circle, request.neighbour = circle, found
+        request.circle, request.neighbour, request.by_account = circle, found, False
         if found is None and request.user.is_authenticated:
             request.neighbour = people.of_person(circle, request.user)
+            request.by_account = request.neighbour is not None
         response = view(request, *args, **kwargs)
+        if found and COOKIE not in response.cookies:
+            # An hour after the last page, not after the first.
+            keep(response, found)
         if request.neighbour:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -59,6 +71,8 @@ def neighbours(view: Page) -> Page:
     @circle_page
     def answer(request: CircleRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.neighbour is None:
+            if request.method == "POST":
+                messages.warning(request, _(KEPT_TEXT))
             to = urlencode({"next": request.path})
             return redirect(f"/entraide/{request.circle.collective.slug}/quatre-mots/?{to}")
         return view(request, *args, **kwargs)

@@ -65,6 +65,14 @@ def look_for_loops(number: int) -> str:
     return "done"
 
 
+def look_again() -> None:
+    """Look for other loops where one ended and nobody looked since: the others are free."""
+    for circle in Circle.objects.all():
+        search = actions.look_again(circle)
+        if search:
+            look_for_loops.enqueue(search.pk)
+
+
 @task()
 def remember_quarters(number: int) -> str:
     """Compute the figures of each quarter of a circle that is over, and keep them."""

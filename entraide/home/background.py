@@ -13,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from entraide.exchanges.actions import keeping
-from entraide.exchanges.background import remember_quarters
+from entraide.exchanges.background import look_again, remember_quarters
 from entraide.exchanges.models import Circle
 from entraide.expertise.actions import publishing
 from entraide.expertise.actions.reminding import remind
@@ -57,6 +57,7 @@ def _do_daily(last: date | None) -> date:
         remind(today)
         participating.sweep(today)
         keeping.sweep(today)
+        look_again()
         for circle in Circle.objects.values_list("pk", flat=True):
             remember_quarters.enqueue(circle)
     return today

@@ -1,9 +1,11 @@
 """Writes about members."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
+from entraide.people.known import Known
 from entraide.people.models import Apart, Collective, Membership, Organisation, Person
 
 
@@ -30,20 +32,21 @@ def invite(
     return Membership.objects.get_or_create(person=person, collective=collective, defaults=values)
 
 
-def keep_apart(collective: Collective, one: str, other: str) -> None:
+def keep_apart(collective: Collective, one: Known, other: Known) -> None:
     """Keep two people apart wherever the collective brings people together.
 
     Args:
         collective: in which.
-        one: what somebody is known by, see `known.contact_digest`; nothing for who is not.
+        one: what somebody is known by; nothing comes of it for who left no contact.
         other: the same of somebody else.
     """
-    if one and other and one != other:
-        first, second = sorted((one, other))
-        Apart.objects.get_or_create(collective=collective, one=first, other=second)
+    Apart.objects.bulk_create(
+        [Apart(collective=collective, one=a, other=b) for a, b in sorted(one.pairs(other))],
+        ignore_conflicts=True,
+    )
 
 
-def let_meet(collective: Collective, one: str, other: str) -> None:
-    """Keep two people apart no more."""
-    first, second = sorted((one, other))
-    Apart.objects.filter(collective=collective, one=first, other=second).delete()
+def let_meet(collective: Collective, pairs: Collection[tuple[str, str]]) -> None:
+    """Keep these apart no more."""
+    for one, other in pairs:
+        Apart.objects.filter(collective=collective, one=one, other=other).delete()

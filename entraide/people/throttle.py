@@ -13,7 +13,7 @@ from django.http import HttpRequest
 FREE_TRIES = 5
 # A whole room types these behind one address; they are open for some hours, and a code is guessed
 # once in millions of tries. A right one does not forget the wrong ones.
-IN_A_ROOM = {"table": 60, "poll": 60}
+IN_A_ROOM = {"table": 60, "poll": 60, "join": 20}
 LONGEST_PAUSE = 60  # seconds
 MEMORY = 1800  # seconds
 

@@ -37,6 +37,7 @@ OF_THE_DESK = {
     "welcome": f"{DESK}accueillir/",
     "people": f"{DESK}personnes/",
     "calls": f"{DESK}appels/",
+    "posts": f"{DESK}annonces/",
     "work party": f"{DESK}chantier/",
     "loops": f"{DESK}boucles/",
     "rights": f"{DESK}droits/",
@@ -69,6 +70,13 @@ def test_a_neighbour_can_read_each_page_of_hers(nora: Page) -> None:
 @pytest.mark.parametrize("name", OF_THE_DESK)
 def test_everyone_can_read_each_page_of_the_desk(malika: Page, name: str) -> None:
     assert problems(malika, OF_THE_DESK[name]) == []
+
+
+def test_everyone_can_read_the_page_of_somebody_who_is_called(malika: Page) -> None:
+    malika.goto(f"{DESK}appels/")
+    malika.locator("main h2 a").first.click()
+    sees(malika, "Quatre mots perdus")
+    assert problems(malika) == []
 
 
 def test_the_board_is_read_in_arabic_and_on_paper(page: Page) -> None:
@@ -110,7 +118,7 @@ def needs_by_phone(malika: Page, name: str, need: str) -> str:
     malika.get_by_label("Par qui vous joindre").fill("Lila, sa voisine")
     press(malika, "Cette personne rejoint l'entraide")
     receipt = words(malika)
-    follow(malika, "Écrire son besoin")
+    follow(malika, "Écrire un besoin")
     malika.get_by_label("En quelques mots").fill(need)
     malika.get_by_label("De quoi s'agit-il ?").select_option(label="Temps › Coup de main")
     malika.get_by_label("celles et ceux de l'entraide").check()
@@ -200,17 +208,11 @@ def three(visit: Visit, karim: Page) -> tuple[Page, Page, str]:
     karim.get_by_label("par téléphone").check()
     karim.get_by_label("Votre téléphone").fill("06 39 98 12 34")
     press(karim, "Cette personne rejoint l'entraide")
-    home = karim.url
     for link, title, branch in (
-        ("Écrire ce qu'elle propose", "Offre 2", BRANCHES[2]),
-        ("Écrire son besoin", "Besoin 2", BRANCHES[1]),
+        ("Écrire une offre", "Offre 2", BRANCHES[2]),
+        ("Écrire un besoin", "Besoin 2", BRANCHES[1]),
     ):
-        if karim.url != home:
-            karim.goto(f"{OTHER_DESK}personnes/")
-            kind = "une offre" if "propose" in link else "un besoin"
-            karim.locator("li").filter(has_text=third).get_by_role("link", name=kind).click()
-        else:
-            follow(karim, link)
+        follow(karim, link)
         karim.get_by_label("En quelques mots").fill(title)
         karim.get_by_label("De quoi s'agit-il ?").select_option(label=branch)
         press(karim, "Enregistrer")
@@ -235,6 +237,7 @@ def leaves(*pages: Page) -> None:
     """Let everybody leave: the next test finds nobody."""
     for page in pages:
         page.goto(f"{OTHER}moi/partir/")
+        page.get_by_label("Oui, tout effacer").check()
         press(page, "Partir")
         sees_title(page, "Au revoir")
 
@@ -266,8 +269,14 @@ def test_a_loop_of_three_accepted_by_two_on_phones_and_one_by_voice(
     press(samira, "Envoyer")
     sees(samira, "Je passe quand ?")
     samira.goto(f"{OTHER}moi/")
-    press(samira, "C'est fait")
+    press(samira, "Ma part est faite")
     sees(samira, "Bravo.")
+    # Who is called is told that all said yes, and by whom it comes.
+    karim.goto(f"{OTHER_DESK}appels/")
+    card = karim.locator("li").filter(has_text="Tout le monde a dit oui.").filter(has_text=lila)
+    expect(card).to_contain_text("Besoin 2")
+    card.get_by_role("button", name=f"C'est dit : {lila}", exact=True).click()
+    expect(karim.get_by_text("Tout le monde a dit oui.")).to_have_count(0)
     leaves(samira, omar)
 
 
@@ -280,7 +289,9 @@ def test_who_refuses_is_not_named_and_the_others_are_free_again(visit: Visit, ka
     press(omar, "Non")
     sees(omar, "Personne ne saura qui a dit non.")
     samira.goto(f"{OTHER}moi/")
-    expect(samira.get_by_text("Une boucle")).to_have_count(0)
+    sees(samira, "Une boucle que vous aviez acceptée n'aura pas lieu")
+    expect(samira.get_by_text("Omar")).to_have_count(0)
+    expect(samira.get_by_text("Une boucle est possible")).to_have_count(0)
     karim.goto(f"{OTHER_DESK}appels/")
     expect(karim.locator("li").filter(has_text=lila).filter(has_text="Recevrait")).to_have_count(0)
     leaves(samira, omar)

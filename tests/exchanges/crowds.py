@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from entraide.exchanges.models import Block, Category, Circle, Need, Neighbour, Offer
-from entraide.people.known import contact_digest
+from entraide.people.known import known_by
 from entraide.people.models import Apart, Collective, TellBy
 
 PEOPLE = 6
@@ -37,7 +37,7 @@ def _neighbour(circle: Circle, number: int) -> Neighbour:
     return Neighbour(
         circle=circle, name=name, tell_by=TellBy.PHONE, phone=phone,
         receipt_digest=uuid4().hex, key_digest=uuid4().hex,
-        digest=contact_digest(circle.collective_id, email="", phone=phone, name=name),
+        known_by=known_by(circle.collective_id, phone=phone, name=name).kept(),
     )  # fmt: skip
 
 
@@ -63,8 +63,11 @@ def _blocks(draw: random.Random, circles: Sequence[Circle], people: Sequence[Nei
     for place, circle in enumerate(circles):
         here = people[place * PEOPLE : (place + 1) * PEOPLE]
         pairs = {tuple(draw.sample(range(PEOPLE), 2)) for _time in range(draw.randint(1, 4))}
-        blocks += [Block(by=here[one], of=here[other]) for one, other in pairs]
-        known = {tuple(sorted((here[a].digest, here[b].digest))) for a, b in pairs}
+        blocks += [
+            Block(by=here[one], of=here[other], of_known_by=here[other].known_by)
+            for one, other in pairs
+        ]
+        known = {both for a, b in pairs for both in here[a].known.pairs(here[b].known)}
         apart += [Apart(collective=circle.collective, one=a, other=b) for a, b in known]
     Block.objects.bulk_create(blocks)
     Apart.objects.bulk_create(apart)

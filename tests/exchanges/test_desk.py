@@ -81,7 +81,9 @@ def test_a_need_is_typed_on_the_phone_and_its_owner_comes_back(
     desk: Client, upc: Collective
 ) -> None:
     circle = make_circle(upc)
-    answer = desk.post(f"{DESK}accueillir/", joining(tell_by="phone", phone="0639980001"))
+    answer = desk.post(
+        f"{DESK}accueillir/", joining(tell_by="phone", phone="0639980001", entered_how="phone")
+    )
     words = re.findall(r"<li>([a-z]+)</li>", answer.content.decode())
     samira = Neighbour.objects.get()
     assert samira.entered_how == Neighbour.EnteredHow.PHONE

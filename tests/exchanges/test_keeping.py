@@ -39,8 +39,8 @@ def test_who_wrote_it_is_asked_once_and_may_prolong(
     assert letter.subject.startswith("Toujours valable")
     # The words of what is offered are in no letter.
     assert offer.title not in letter.body
-    posting.prolong(offer, in_days(40))
-    keeping.sweep(in_days(36))
+    posting.prolong(offer)
+    keeping.sweep(in_days(56))
     run_due()
     assert len(mailoutbox) == 2
 

@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from entraide.exchanges import background
-from entraide.exchanges.actions import circles, looping, posting
+from entraide.exchanges.actions import blocking, circles, looping, posting
 from entraide.exchanges.bridge import looping as bridge
-from entraide.exchanges.models import Category, Circle, Link, Loop, Neighbour, Search, Talk
+from entraide.exchanges.models import Block, Category, Circle, Link, Loop, Neighbour, Search, Talk
 from entraide.exchanges.queries import board, loops as queries
 from entraide.home.background import run_due
 from entraide.numerics import loops as core
@@ -99,9 +99,9 @@ def test_a_gift_may_start_a_chain(circle: Circle) -> None:
 def test_who_blocked_whom_is_in_no_loop_and_one_that_waits_is_off(circle: Circle) -> None:
     a, _b, c = three(circle)
     (loop,) = proposed(circle)
-    circles.block(a, c)
+    blocking.block(a, c)
     loop.refresh_from_db()
-    assert loop.state == Loop.State.REFUSED
+    assert loop.state == Loop.State.OFF
     assert proposed(circle) == []
 
 
@@ -110,7 +110,7 @@ def test_somebody_erased_in_the_middle_ends_it_and_frees_the_others(circle: Circ
     (loop,) = proposed(circle)
     circles.leave(b)
     loop.refresh_from_db()
-    assert loop.state == Loop.State.REFUSED
+    assert loop.state == Loop.State.OFF
     assert bridge.waiting(circle) == set()
     with pytest.raises(looping.Over):
         looping.answer(loop.links.get(neighbour=a), "yes")
@@ -120,9 +120,10 @@ def test_what_is_withdrawn_meanwhile_ends_it(circle: Circle) -> None:
     a, b, _c = three(circle)
     (loop,) = proposed(circle)
     posting.withdraw(b.offers.get())
-    looping.answer(loop.links.get(neighbour=a), "yes")
     loop.refresh_from_db()
-    assert loop.state == Loop.State.REFUSED
+    assert loop.state == Loop.State.OFF
+    with pytest.raises(looping.Over):
+        looping.answer(loop.links.get(neighbour=a), "yes")
     assert looping.sweep(circle) == 0
 
 
@@ -154,10 +155,10 @@ def test_what_changes_while_it_is_computed_is_not_proposed(circle: Circle) -> No
     problem = bridge.problem_of(circle, who, 3)
     found = bridge.found(who, problem, bridge.compute(problem, ()))
     assert len(found.loops) == 1
-    circles.block(a, c)
+    blocking.block(a, c)
     looping.propose(search, found)
     assert not Loop.objects.exists()
-    circles.unblock(a, c)
+    blocking.unblock(Block.objects.get(by=a, of=c))
     posting.withdraw(b.offers.get())
     looping.propose(search, found)
     assert not Loop.objects.exists()
@@ -228,12 +229,25 @@ def test_it_is_looked_for_and_answered_by_voice_at_the_desk(client: Client, circ
     assert "3 recevraient quelque chose" in said
     assert "le mieux possible" in said
     loop = Loop.objects.get()
-    for one in (a, b, c):
-        link = loop.links.get(neighbour=one)
+    everyone = [loop.links.get(neighbour=one) for one in (a, b, c)]
+    # Who comes back to read answers on their page: the team neither reads nor answers for them.
+    page = f"{home}appels/"
+    assert "Besoin A" not in client.get(page).content.decode()
+    assert client.post(f"{home}boucles/{everyone[0].pk}/", {"says": "yes"}).status_code == 404
+    Neighbour.objects.update(tell_by="phone", phone="0639980001")
+    assert "Besoin A" in client.get(page).content.decode()
+    for link in everyone:
         client.post(f"{home}boucles/{link.pk}/", {"says": "yes"})
     loop.refresh_from_db()
     assert loop.state == Loop.State.AGREED
     assert all(one.by_voice for one in loop.links.all())
+    # They are told that all accepted, with whom, and then no more.
+    read = client.get(page).content.decode()
+    assert "Tout le monde a dit oui." in read
+    assert "à B" in read
+    for link in everyone:
+        client.post(f"{page}boucles/{link.pk}/")
+    assert "Tout le monde a dit oui." not in client.get(page).content.decode()
 
 
 def test_loops_alike_are_told_once_with_how_many_they_are(circle: Circle) -> None:
@@ -292,6 +306,14 @@ def test_those_of_an_agreed_loop_write_to_each_other_and_say_that_it_took_place(
         assert client.post(page, {"write": nonsense}).status_code == 404
     assert {str(one) for one in board.acquaintances(a)} == {"B", "C"}
     client.post(page, {"done": "1"})
+    loop.refresh_from_db()
+    # One's own part is done: one is free, the others still see it and write.
+    assert loop.state == Loop.State.AGREED
+    assert bridge.waiting(circle) == {b.pk, c.pk}
+    assert "Une boucle" in browser(circle, b).get("/entraide/upc/moi/").content.decode()
+    assert "Une boucle" not in client.get("/entraide/upc/moi/").content.decode()
+    for other in (b, c):
+        looping.done(loop.links.get(neighbour=other))
     loop.refresh_from_db()
     assert loop.state == Loop.State.DONE
     assert bridge.waiting(circle) == set()

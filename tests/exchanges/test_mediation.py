@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
 from entraide.exchanges.actions import mediating
 from entraide.exchanges.forms.mediating import MOST
 from entraide.exchanges.models import Circle, Mediation, Neighbour
-from entraide.people.models import Role
+from entraide.home.background import run_due
+from entraide.people.models import Person, Role
+from tests.exchanges.test_blocks import enter
 from tests.make import make_circle, make_collective, make_member, make_neighbour, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +33,9 @@ def desk(client: Client, circle: Circle) -> Client:
 def test_nobody_is_asked_to_leave_before_a_mediation_ended_without_agreement(
     desk: Client, circle: Circle
 ) -> None:
-    omar = make_neighbour(circle, "Omar")
+    omar, alice = make_neighbour(circle, "Omar"), Person.objects.get()
     with pytest.raises(mediating.NotTried):
-        mediating.exclude(omar)
+        mediating.exclude(omar, by=alice)
     for _time in range(2):
         desk.post(PAGE, {"name": "omar", "mediator": "Lila"})
     found = Mediation.objects.get()
@@ -40,14 +43,50 @@ def test_nobody_is_asked_to_leave_before_a_mediation_ended_without_agreement(
     assert "sans médiation" in said
     desk.post(f"{PAGE}{found.pk}/", {"outcome": "agreed"})
     with pytest.raises(mediating.NotTried):
-        mediating.exclude(omar)
+        mediating.exclude(omar, by=alice)
+    # What was said at the end stays said.
+    desk.post(f"{PAGE}{found.pk}/", {"outcome": "not_agreed"})
+    found.refresh_from_db()
+    assert found.outcome == "agreed"
     desk.post(PAGE, {"name": "omar", "mediator": "Lila"})
     last = Mediation.objects.order_by("-pk")[0]
     desk.post(f"{PAGE}{last.pk}/", {"outcome": "not_agreed"})
     make_offer(omar)
-    desk.post(f"{PAGE}{last.pk}/", {"exclude": "1"})
+
+    def asked_to_leave() -> str:
+        return desk.post(f"{PAGE}{last.pk}/", {"exclude": "1"}, follow=True).content.decode()
+
+    assert "une semaine au moins" in asked_to_leave()
+    Mediation.objects.update(opened_on=timezone.localdate() - mediating.LEAST)
+    zoe = make_member("Zoé", circle.collective, Role.FACILITATOR)
+    assert "ne décide pas seul" in asked_to_leave()
+    assert Neighbour.objects.exists()
+    desk.force_login(zoe)
+    asked_to_leave()
     assert not Neighbour.objects.exists()
     assert not Mediation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_concerned_is_told(
+    desk: Client, circle: Circle, mailoutbox: list[EmailMessage]
+) -> None:
+    omar = make_neighbour(circle, "Omar", tell_by="email", email="omar@entraide.example")
+    desk.post(PAGE, {"name": "omar", "mediator": "Lila"})
+    run_due()
+    (letter,) = mailoutbox
+    assert "Lila" not in letter.body
+    client = Client()
+    enter(client, circle, omar)
+    assert "Lila voudrait en parler" in client.get("/entraide/upc/moi/").content.decode()
+
+
+def test_who_leads_alone_decides_alone(desk: Client, circle: Circle) -> None:
+    found = mediating.begin(make_neighbour(circle), "Lila", by=Person.objects.get())
+    mediating.end(found, "not_agreed")
+    Mediation.objects.update(opened_on=timezone.localdate() - mediating.LEAST)
+    desk.post(f"{PAGE}{found.pk}/", {"exclude": "1"})
+    assert not Neighbour.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from entraide.exchanges.actions import circles, posting, talking
+from entraide.exchanges.actions import blocking, posting, talking
 from entraide.exchanges.cells import SIDE, Cell, cell_of
-from entraide.exchanges.models import Circle, Deed, Message, Need, Neighbour, Offer, Talk
+from entraide.exchanges.models import Block, Circle, Deed, Message, Need, Neighbour, Offer, Talk
 from entraide.exchanges.money import pointed_out
 from entraide.exchanges.queries import board, matching
 from entraide.people.models import Apart
@@ -221,7 +221,11 @@ def test_who_leaves_is_erased_and_what_was_done_stays(client: Client, circle: Ci
     make_offer(samira)
     talking.begin(samira, "Bonjour", offer=make_offer(omar))
     enter(client, circle, samira)
-    client.post(f"{home(circle)}moi/partir/", {"leave": "1"})
+    page = f"{home(circle)}moi/partir/"
+    for unsure in ({}, {"leave": "1"}, {"sure": "1"}):
+        assert client.post(page, unsure).status_code == 422
+    assert Neighbour.objects.count() == 2
+    client.post(page, {"leave": "1", "sure": "1"})
     assert [one.name for one in Neighbour.objects.all()] == ["Omar"]
     assert not Talk.objects.exists()
     assert Deed.objects.count() == 0
@@ -232,7 +236,7 @@ def test_one_says_otherwise_who_one_is_and_is_kept_apart_all_the_same(
 ) -> None:
     contact = {"tell_by": "phone", "phone": "0639980001"}
     samira, omar = make_neighbour(circle, **contact), make_neighbour(circle, "Omar", **contact)
-    circles.block(samira, omar)
+    blocking.block(samira, omar)
     enter(client, circle, samira)
     page = f"{home(circle)}moi/dire/"
     read = client.get(page).content.decode()
@@ -241,12 +245,15 @@ def test_one_says_otherwise_who_one_is_and_is_kept_apart_all_the_same(
     values = joining(name="Samira B.", tell_by="phone", phone="0639980009")
     assert client.post(page, values).status_code == 302
     samira.refresh_from_db()
-    (pair,) = Apart.objects.all()
-    assert {pair.one, pair.other} == {samira.digest, omar.digest}
+    kept = set(Apart.objects.values_list("one", "other"))
+    # By what she is known by now, and by what she was: nothing is undone by a new number.
+    assert kept == samira.known.pairs(omar.known)
+    assert len(samira.known.contacts) == 2
     assert client.post(page, joining(tell_by="phone", phone="")).status_code == 422
-    client.post(f"{home(circle)}moi/revoir/{omar.uid}/")
+    block = Block.objects.get()
+    client.post(f"{home(circle)}moi/revoir/{block.pk}/")
     assert not Apart.objects.exists()
-    assert client.post(f"{home(circle)}moi/revoir/{omar.uid}/").status_code == 404
+    assert client.post(f"{home(circle)}moi/revoir/{block.pk}/").status_code == 404
 
 
 def test_a_post_is_prolonged_in_one_press(client: Client, circle: Circle) -> None:

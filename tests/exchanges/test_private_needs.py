@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from entraide.exchanges.models import Need, Neighbour
+from entraide.exchanges.actions import talking
+from entraide.exchanges.models import Link, Loop, Need, Neighbour, Search
 from entraide.people.models import Membership, Role
 from tests.exchanges.test_blocks import enter
-from tests.home.neighbourhood import enter as enter_as, pages
+from tests.home.neighbourhood import BATCH, NUMBER, enter as enter_as, pages
 from tests.make import make_circle, make_member, make_need, make_neighbour, make_offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -24,17 +25,31 @@ OWN = (
 )
 
 
-@pytest.fixture
-def need(before_the_press: None) -> Need:
+@pytest.fixture(params=["email", "come_back"])
+def need(request: pytest.FixtureRequest, before_the_press: None) -> Need:
+    """A private need of who has an e-mail, or comes back to read; all that is hers is number 7."""
     circle = make_circle()
     roles = {"Alice": Role.COORDINATOR, "Bob": Role.RECEPTION, "Dina": Role.RESEARCHER}
     for name, role in roles.items():
         make_member(name, circle.collective, role)
     make_neighbour(circle, "Omar", tell_by="phone", phone="0639980002")
-    nadia = make_neighbour(circle, "Nadia", tell_by="email", email="nadia@entraide.example")
+    email = "nadia@entraide.example" if request.param == "email" else ""
+    nadia = make_neighbour(circle, "Nadia", tell_by=request.param, email=email)
+    Neighbour.objects.filter(pk=nadia.pk).update(uid=BATCH)
+    nadia.refresh_from_db()
     found = make_need(nadia, CANARY)
-    # Somebody could answer it: they are not told either.
-    make_offer(make_neighbour(circle, "Zoé"), category=found.category)
+    Need.objects.filter(pk=found.pk).update(uid=BATCH)
+    found.refresh_from_db()
+    # Somebody could answer it: they are not told either, in words or in a loop that waits.
+    offer = make_offer(zoe := make_neighbour(circle, "Zoé"), category=found.category)
+    talk = talking.begin(nadia, "Bonjour", offer=offer)
+    talk.messages.update(id=NUMBER)
+    search = Search.objects.create(
+        circle=circle, people=2, arcs=1, served=1, served_bound=1, max_length=3
+    )
+    loop = Loop.objects.create(search=search, until=offer.until, chain=True)
+    Link.objects.create(loop=loop, position=0, neighbour=zoe, gives=offer)
+    Link.objects.create(pk=NUMBER, loop=loop, position=1, neighbour=nadia, receives=found)
     return found
 
 

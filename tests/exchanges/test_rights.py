@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from entraide.exchanges.actions import rights, signalling, telling
+from entraide.exchanges.actions import posting, rights, signalling, telling
 from entraide.exchanges.actions.rights import Claimed
 from entraide.exchanges.models import Circle, Need, Neighbour, Signal
 from entraide.exchanges.queries.rights import substituted
@@ -46,26 +46,42 @@ def test_help_that_replaces_a_right_for_too_long_is_a_measure(circle: Circle) ->
         helped(need, weeks)
     helped(need, 12)
     (found,) = substituted(circle)
-    # The help before it was asked is not counted.
-    assert (found.needs, found.weeks, found.hours) == (1, 9, 3.0)
+    # The help before it was asked is not counted; weeks are those in which neighbours helped.
+    assert (found.needs, found.weeks, found.hours) == (1, 8, 3.0)
+    assert found.few
+    # Refused, it is not answered: neighbours stand in still.
+    rights.claim(need, claimed(10, answered_on=TODAY(), granted=False))
+    assert substituted(circle) == [found]
+    rights.claim(need, claimed(10, answered_on=TODAY(), granted=True))
+    assert substituted(circle) == []
+
+
+def test_one_deed_years_after_it_was_asked_is_no_long_help(circle: Circle) -> None:
+    need = make_need(make_neighbour(circle))
+    rights.claim(need, claimed(400))
+    helped(need, 1)
+    assert substituted(circle) == []
 
 
 @pytest.mark.parametrize(
-    "values", [{"counted": False}, {"asked_on": None}, {"answered_on": TODAY()}]
+    "values", [{"counted": False}, {"asked_on": None}, {"answered_on": TODAY(), "granted": True}]
 )
 def test_it_is_not_without_consent_nor_before_it_is_asked_nor_once_answered(
     circle: Circle, values: dict[str, object]
 ) -> None:
     need = make_need(make_neighbour(circle))
     rights.claim(need, claimed(10, **values))
-    helped(need, 1)
+    for weeks in (9, 1):
+        helped(need, weeks)
     assert substituted(circle) == []
 
 
 def test_it_is_not_within_the_weeks_that_the_circle_chose(circle: Circle) -> None:
     need = make_need(make_neighbour(circle))
     rights.claim(need, claimed(10))
-    helped(need, 1)
+    for weeks in (10, 1):
+        helped(need, weeks)
+    assert len(substituted(circle)) == 1
     Circle.objects.update(weeks=9)
     circle.refresh_from_db()
     assert substituted(circle) == []
@@ -74,7 +90,8 @@ def test_it_is_not_within_the_weeks_that_the_circle_chose(circle: Circle) -> Non
 def test_it_becomes_a_proposal_that_says_hours_and_nobody(client: Client, circle: Circle) -> None:
     need = make_need(make_neighbour(circle, "Samira"), "Le repas des enfants")
     rights.claim(need, claimed(10))
-    helped(need, 1, minutes=90)
+    for weeks in (9, 1):
+        helped(need, weeks, minutes=45)
     client.force_login(make_member("Alice", circle.collective, Role.FACILITATOR))
     page = client.get("/bureau/upc/entraide/droits/").content.decode()
     assert "la restauration scolaire" in page
@@ -90,6 +107,19 @@ def test_it_becomes_a_proposal_that_says_hours_and_nobody(client: Client, circle
     assert "Le repas des enfants" not in measure.text + proposal.note.text
     wrong = client.post("/bureau/upc/entraide/droits/proposer/", {**asked, "right": "autre"})
     assert wrong.status_code == 404
+    # So few that their number would tell of somebody: it is not said.
+    assert "1 besoin" not in page + measure.text
+    # Consent is taken back, though the need was met: what was proposed rests on nothing more.
+    posting.meet(need)
+    page = f"/entraide/upc/besoins/{need.uid}/droit/"
+    samira = Client()
+    enter(samira, circle, need.answers)
+    assert "la restauration scolaire" in samira.get("/entraide/upc/moi/").content.decode()
+    asked_on = (TODAY() - timedelta(weeks=10)).isoformat()
+    samira.post(page, {**asked, "asked_on": asked_on})
+    assert substituted(circle) == []
+    measure.refresh_from_db()
+    assert measure.withdrawn
 
 
 def test_a_right_is_said_beside_one_s_own_need_only(client: Client, circle: Circle) -> None:
@@ -103,9 +133,12 @@ def test_a_right_is_said_beside_one_s_own_need_only(client: Client, circle: Circ
     refused = client.post(page, typed)
     assert refused.status_code == 422
     assert "la cantine" in refused.content.decode()
-    client.post(page, {**typed, "asked_on": "2026-01-01"})
+    whole = {**typed, "asked_on": "2026-01-01"}
+    assert "oui ou non" in client.post(page, whole).content.decode()
+    client.post(page, {**whole, "granted": "False"})
     need.refresh_from_db()
     assert need.right.service == "La Ville"
+    assert need.right.granted is False
 
 
 def trusting(circle: Circle) -> Client:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from entraide.exchanges.actions import talking
-from entraide.exchanges.models import Link, Loop, Neighbour, Search
+from entraide.exchanges.models import Link, Loop, Need, Neighbour, Search
 from entraide.expertise.actions import answers, consent, experiments
 from entraide.expertise.models import (
     Cahier,
@@ -69,6 +69,7 @@ from tests.make import (
     make_group,
     make_member,
     make_moment,
+    make_need,
     make_neighbour,
     make_notebook,
     make_offer,
@@ -97,6 +98,8 @@ VALUES = {
     "way": "colleges",
     "column": "aucun",
     "size": "a4",
+    "what": "besoins",
+    "post": BATCH,
 }
 
 
@@ -238,7 +241,9 @@ def helped(alice: Person) -> None:
     circle.save()
     omar = make_neighbour(circle, "Omar", tell_by="phone", phone="0639980002")
     Neighbour.objects.filter(pk=omar.pk).update(uid=BATCH)
-    offer = make_offer(Neighbour.objects.get(pk=omar.pk))
+    omar.refresh_from_db()
+    offer, need = make_offer(omar), make_need(omar, audience="collective")
+    Need.objects.filter(pk=need.pk).update(uid=BATCH)
     talk = talking.begin(make_neighbour(circle), "Bonjour", offer=offer)
     talk.messages.update(id=NUMBER)
     search = Search.objects.create(

@@ -210,7 +210,7 @@ def test_loops_rights_and_building_days_are_there_to_be_found(circle: Circle) ->
     who = looping.free(circle)
     assert len(who.arcs) > 100
     assert len(rights.substituted(circle)) == 3
-    titles = [one.gathering.title for one in parties.coming(circle, None)]
+    titles = [one.gathering.title for one in parties.coming(circle)]
     assert [title.split(" :")[0] for title in titles] == ["Habitat léger", "Paysans urbains"]
 
 

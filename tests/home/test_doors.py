@@ -25,7 +25,8 @@ RECEPTION = {
     "desk_print_archive", "desk_print_paper", "cahiers", "cahier", "history", "consent",
     "programmes",
     "desk_aid", "desk_welcome", "desk_aid_calls", "desk_told", "desk_neighbours", "desk_offer",
-    "desk_need", "desk_deed", "loop_by_voice", "board_paper",
+    "desk_need", "desk_deed", "loop_by_voice", "board_paper", "desk_neighbour", "desk_apart",
+    "desk_hold", "desk_right", "desk_reply", "desk_loop_told",
 }  # fmt: skip
 LISTENING = {
     "desk", "desk_listening", "desk_wall", "notebooks", "notebook", "note", "read", "text",

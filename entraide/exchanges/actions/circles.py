@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from entraide.exchanges.actions import blocking, looping, telling
 from entraide.exchanges.cells import Cell
-from entraide.exchanges.models import Block, Category, Circle, Link, Loop, Neighbour, Part, Talk
-from entraide.exchanges.queries.people import apart_from
+from entraide.exchanges.models import Category, Circle, Neighbour
 from entraide.people import receipt_words
-from entraide.people.actions import keep_apart, let_meet
-from entraide.people.known import contact_digest
+from entraide.people.known import Known, known_by
 from entraide.people.models import Collective, PeerGroup, Person, TellBy
 from entraide.places.models import Neighbourhood
 
@@ -53,6 +51,9 @@ class Joining:
     phone: str = ""
     through: str = ""
     languages: str = ""
+    # Whether loops are proposed to them; whether the square that was kept is to be forgotten.
+    looped: bool = True
+    nowhere: bool = False
     entered_how: str = field(default=Neighbour.EnteredHow.SELF)
 
 
@@ -70,12 +71,22 @@ def open_circle(collective: Collective) -> Circle:
     return circle
 
 
+@dataclass(frozen=True)
+class Renamed:
+    """A branch or a leaf that changes its name: what is in it stays there."""
+
+    old: str
+    new: str
+
+
 @transaction.atomic
-def grow(circle: Circle, tree: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+def grow(
+    circle: Circle, tree: Sequence[tuple[str | Renamed, Sequence[str | Renamed]]]
+) -> list[str]:
     """Make the tree of a circle this one; return the names that stay because something is there.
 
-    A branch or a leaf that keeps its name is the same; one that is named no more goes unless an
-    offer or a need is in it.
+    A branch or a leaf that keeps its name, or is renamed, is the same; one that is named no more
+    goes unless an offer, a need or a deed is in it.
     """
     kept: set[int] = set()
     for position, (name, leaves) in enumerate(tree):
@@ -86,15 +97,20 @@ def grow(circle: Circle, tree: Sequence[tuple[str, Sequence[str]]]) -> list[str]
     # PostgreSQL would put branches, which have no parent, before their leaves.
     leaves_first = F("parent_id").desc(nulls_last=True)
     for gone in Category.objects.filter(circle=circle).exclude(pk__in=kept).order_by(leaves_first):
-        held = gone.offers.exists() or gone.needs.exists() or gone.children.exists()
-        if held:
+        inside = (gone.offers, gone.needs, gone.deeds, gone.children)
+        if any(some.exists() for some in inside):
             left.append(gone.name)
         else:
             gone.delete()
     return left
 
 
-def _grown(circle: Circle, parent: Category | None, name: str, position: int) -> Category:
+def _grown(circle: Circle, parent: Category | None, name: str | Renamed, position: int) -> Category:
+    if isinstance(name, Renamed):
+        here = Category.objects.filter(circle=circle, parent=parent)
+        if not here.filter(name=name.new).exists():
+            here.filter(name=name.old).update(name=name.new)
+        name = name.new
     found, _new = Category.objects.get_or_create(circle=circle, parent=parent, name=name)
     found.position = position
     found.save(update_fields=["position"])
@@ -118,8 +134,7 @@ def join(
 
 
 def _join(circle: Circle, who: Joining, key: str, person: Person | None) -> Neighbour:
-    known_by = contact_digest(circle.collective_id, email=who.email, phone=who.phone, name=who.name)
-    return Neighbour.objects.create(
+    made = Neighbour.objects.create(
         circle=circle,
         person=person,
         name=who.name,
@@ -135,74 +150,58 @@ def _join(circle: Circle, who: Joining, key: str, person: Person | None) -> Neig
         languages=who.languages,
         receipt_digest=receipt_words.receipt_digest(receipt_words.receipt_for(key)),
         key_digest=receipt_words.key_digest(key),
-        digest=known_by,
+        known_by=_known(circle, who, person).kept(),
         entered_how=who.entered_how,
+        looped=who.looped,
     )
+    blocking.recognise(made)
+    return made
+
+
+def _known(circle: Circle, who: Joining, person: Person | None) -> Known:
+    """Return what somebody is known by: each contact they left, and that of their account."""
+    emails = [who.email, (person.email or "") if person else ""]
+    return known_by(circle.collective_id, name=who.name, emails=emails, phone=who.phone)
 
 
 @transaction.atomic
 def change(neighbour: Neighbour, who: Joining) -> None:
-    """Say otherwise who one is, or how one is told; whom one never meets stays so at tables too."""
-    old = neighbour.digest
-    contact = {"email": who.email, "phone": who.phone, "name": who.name}
-    neighbour.digest = contact_digest(neighbour.circle.collective_id, **contact)
+    """Say otherwise who one is, or how one is told; whom one never meets stays so at tables too.
+
+    What they were known by stays with what they are known by: nobody undoes by a new number what
+    somebody else asked for.
+    """
     names = ("name", "kind", "peer_group", "neighbourhood", "tell_by", "email", "phone", "through",
-             "languages")  # fmt: skip
+             "languages", "looped")  # fmt: skip
     for name in names:
         setattr(neighbour, name, getattr(who, name))
-    if who.cell:
-        neighbour.column, neighbour.row = who.cell.column, who.cell.row
+    if who.cell or who.nowhere:
+        neighbour.column = who.cell.column if who.cell else None
+        neighbour.row = who.cell.row if who.cell else None
+    known = _known(neighbour.circle, who, neighbour.person)
+    neighbour.known_by = (neighbour.known | known).kept()
     neighbour.save()
-    collective = neighbour.circle.collective
-    for other in Neighbour.objects.filter(pk__in=apart_from(neighbour)):
-        let_meet(collective, old, other.digest)
-        keep_apart(collective, neighbour.digest, other.digest)
+    blocking.recognise(neighbour)
 
 
 @transaction.atomic
-def block(by: Neighbour, of: Neighbour) -> None:
-    """Keep two people apart in everything that is found, proposed, seated; nobody is told.
-
-    What they wrote to each other closes, a loop that would join them is off, tables keep them
-    apart.
-    """
-    if by.pk == of.pk or by.circle_id != of.circle_id:
-        raise ValueError("not two neighbours of one circle")
-    Block.objects.get_or_create(by=by, of=of)
-    keep_apart(by.circle.collective, by.digest, of.digest)
-    both = Q(opener=by, other=of) | Q(opener=of, other=by)
-    Talk.objects.filter(both, closed_on=None).update(closed_on=timezone.localdate())
-    for loop in _loops_of(by).filter(links__neighbour=of):
-        refuse(loop)
+def renew(neighbour: Neighbour, key: str) -> None:
+    """Let other four words open somebody's pages, those of this key; the old ones open nothing."""
+    words = receipt_words.receipt_for(key)
+    neighbour.receipt_digest = receipt_words.receipt_digest(words)
+    neighbour.renewed_on = timezone.localdate()
+    neighbour.save(update_fields=["receipt_digest", "renewed_on"])
 
 
 @transaction.atomic
-def unblock(by: Neighbour, of: Neighbour) -> None:
-    """Take one's own block back; the other's, if there is one, stays."""
-    Block.objects.filter(by=by, of=of).delete()
-    if not Block.objects.filter(by=of, of=by).exists():
-        let_meet(by.circle.collective, by.digest, of.digest)
-
-
-def refuse(loop: Loop) -> None:
-    """Let a loop not take place; nobody learns who refused."""
-    loop.state = Loop.State.REFUSED
-    loop.save(update_fields=["state"])
-
-
-def _loops_of(neighbour: Neighbour) -> QuerySet[Loop]:
-    open_states = (Loop.State.PROPOSED, Loop.State.AGREED)
-    mine = Link.objects.filter(neighbour=neighbour).values("loop")
-    return Loop.objects.filter(pk__in=mine, state__in=open_states)
-
-
-@transaction.atomic
-def leave(neighbour: Neighbour, *, day: date | None = None) -> None:
+def leave(neighbour: Neighbour) -> None:
     """Let somebody leave: their posts, words and contact are erased; deeds stay without them.
 
-    A loop they were in does not take place: the others are free for another one.
+    A loop they were in does not take place: the others are free for another one. What others
+    asked for themselves stays: whoever does not want to meet them does not, if they come back.
     """
-    for loop in _loops_of(neighbour):
-        refuse(loop)
-    Part.objects.filter(neighbour=neighbour).update(neighbour=None)
+    for loop in looping.open_loops_of(neighbour):
+        looping.off(loop)
+    telling.erase_trace(neighbour)
+    blocking.forget(neighbour)
     neighbour.delete()

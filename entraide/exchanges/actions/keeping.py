@@ -7,7 +7,10 @@ from django.db.models import Q
 from entraide.exchanges.actions import looping, posting, talking
 from entraide.exchanges.models import Circle, Need, Offer, Search
 from entraide.exchanges.models.post import LINGERS
+from entraide.exchanges.models.right import not_granted
 
+# How long after its end a need waits for the answer to its right.
+RIGHTS = timedelta(days=366)
 # How long a look for loops is remembered: what was refused is not proposed again meanwhile.
 SEARCHES = timedelta(days=180)
 
@@ -31,6 +34,8 @@ def forget_posts(today: date) -> int:
     over = Q(until__lt=old) | Q(withdrawn_on__lt=old)
     offers, _rows = Offer.objects.filter(over, talks=None).delete()
     ended = over | Q(met_on__lt=old)
-    waits = Q(right__counted=True, right__answered_on=None)
+    # What was taken away is: its right too.
+    waits = Q(right__counted=True, withdrawn_on=None, until__gte=today - RIGHTS)
+    waits &= not_granted("right__")
     needs, _rows = Need.objects.filter(ended, talks=None).exclude(waits).delete()
     return offers + needs

@@ -7,12 +7,15 @@ from itertools import combinations
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entraide.exchanges.letters import letter_to
-from entraide.exchanges.models import Circle, Link, Loop, Need, Neighbour, Offer, Search
+from entraide.exchanges.models import Circle, Link, Loop, Need, Neighbour, Offer, Post, Search
+from entraide.exchanges.queries import loops as queries
+from entraide.exchanges.queries.matching import answers
 from entraide.exchanges.queries.people import apart
 
 # How long a loop waits for everybody's answer.
@@ -110,7 +113,7 @@ def _tell(loop: Loop) -> None:
     address = reverse("exchanges:mine", args=[circle.collective.slug])
     body = _("Bonjour,\n\nune proposition vous attend dans l'entraide :\n%(address)s")
     for link in loop.links.select_related("neighbour"):
-        if link.neighbour:
+        if link.neighbour and not link.done_on:
             said = body % {"address": f"{settings.SITE_ADDRESS}{address}"}
             letter_to(link.neighbour, _("Une proposition"), said)
 
@@ -129,8 +132,10 @@ def answer(link: Link, says: str, *, by_voice: bool = False) -> Loop:
         raise Over
     link.answer, link.by_voice, link.answered_on = says, by_voice, timezone.localdate()
     link.save(update_fields=["answer", "by_voice", "answered_on"])
-    if says == Link.Answer.NO or not _holds(loop):
+    if says == Link.Answer.NO:
         loop.state = State.REFUSED
+    elif not _holds(loop):
+        loop.state = State.OFF
     elif all(one.answer == Link.Answer.YES for one in loop.links.all()):
         loop.state = State.AGREED
     loop.save(update_fields=["state"])
@@ -140,25 +145,83 @@ def answer(link: Link, says: str, *, by_voice: bool = False) -> Loop:
 
 
 def _holds(loop: Loop) -> bool:
-    """Tell whether everybody is there still, with what they would give and receive."""
-    today = timezone.localdate()
-    for link in loop.links.select_related("neighbour", "gives", "receives"):
-        posts = [one for one in (link.gives, link.receives) if one]
-        if link.neighbour is None or not posts:
-            return False
-        if any(one.withdrawn_on or one.until < today for one in posts):
-            return False
-        if link.receives and link.receives.met_on:
-            return False
-    return True
+    """Tell whether everybody is there still, and what each would give answers who comes next."""
+    links = list(loop.links.select_related("neighbour", "gives__category", "receives__category"))
+    if any(one.neighbour is None for one in links):
+        return False
+    last = len(links) - 1
+    # A chain begins with who receives nothing, and ends with who gives nothing.
+    steps = [(links[place], links[place + 1]) for place in range(last)]
+    steps += [] if loop.chain else [(links[last], links[0])]
+    return all(_answered(giver.gives, receiver.receives) for giver, receiver in steps)
+
+
+def _answered(offer: Offer | None, need: Need | None) -> bool:
+    """Tell whether both hold today, and fit."""
+    if offer is None or need is None or need.met_on:
+        return False
+    held = all(not (one.withdrawn_on or one.hidden_on or one.over) for one in (offer, need))
+    return held and answers(offer, need)
+
+
+def open_loops_of(neighbour: Neighbour) -> QuerySet[Loop]:
+    """Return the loops somebody is in that wait, or that all accepted."""
+    mine = Link.objects.filter(neighbour=neighbour).values("loop")
+    return Loop.objects.filter(pk__in=mine, state__in=queries.OPEN)
+
+
+def off(loop: Loop) -> None:
+    """Let a loop not take place though nobody refused it; who had accepted it reads so."""
+    loop.state = State.OFF
+    loop.save(update_fields=["state"])
+
+
+def changed(post: Post) -> None:
+    """Let the loops that wait for answers about something that is said otherwise be off."""
+    here = {"gives": post} if isinstance(post, Offer) else {"receives": post}
+    links = Link.objects.filter(**here).values("loop")
+    for loop in Loop.objects.filter(pk__in=links, state=State.PROPOSED):
+        off(loop)
 
 
 @transaction.atomic
-def done(loop: Loop) -> None:
-    """Say that a loop took place: those in it are free for another one."""
-    if loop.state == State.AGREED:
+def done(link: Link) -> None:
+    """Say that one's part of an agreed loop is done: one is free for another.
+
+    It is done when all have said so, or long after.
+    """
+    loop = Loop.objects.select_for_update(of=("self",)).get(pk=link.loop_id)
+    if loop.state != State.AGREED:
+        return
+    link.done_on = timezone.localdate()
+    link.save(update_fields=["done_on"])
+    if not loop.links.filter(done_on=None, neighbour__isnull=False).exists():
         loop.state = State.DONE
         loop.save(update_fields=["state"])
+
+
+@transaction.atomic
+def give_up(link: Link) -> None:
+    """Take one's word back from an agreed loop: the others are free, and read so."""
+    loop = Loop.objects.select_for_update(of=("self",)).get(pk=link.loop_id)
+    if loop.state == State.AGREED:
+        off(loop)
+        _tell(loop)
+
+
+def told(link: Link) -> None:
+    """Say that somebody was told by voice how their loop stands."""
+    link.told = link.loop.state
+    link.save(update_fields=["told"])
+
+
+def look_again(circle: Circle) -> Search | None:
+    """Ask for another look when loops of the last one ended without one since; or nothing."""
+    last = queries.last(circle)
+    if last is None or last.state != Search.State.DONE:
+        return None
+    ended = last.loops.filter(state__in=(State.REFUSED, State.OFF)).exists()
+    return look(circle, last.max_length) if ended else None
 
 
 @transaction.atomic
@@ -172,11 +235,15 @@ def sweep(circle: Circle) -> int:
         state=State.DONE
     )
     open_loops = Loop.objects.filter(search__circle=circle, state=State.PROPOSED)
-    over = [one for one in open_loops if one.until < timezone.localdate() or not _holds(one)]
-    for loop in over:
-        loop.state = State.REFUSED
-        loop.save(update_fields=["state"])
-    return len(over)
+    ended = 0
+    for loop in open_loops:
+        if loop.until < timezone.localdate():
+            loop.state = State.REFUSED
+            loop.save(update_fields=["state"])
+        elif not _holds(loop):
+            off(loop)
+        ended += loop.state != State.PROPOSED
+    return ended
 
 
 def refused(circle: Circle) -> list[list[int]]:

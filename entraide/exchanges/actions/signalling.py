@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entraide.exchanges.models import Circle, Neighbour, Signal
+from entraide.exchanges.queries import people
 from entraide.people.letters import write_to
 
 
@@ -21,16 +22,15 @@ def signal(circle: Circle, words: str, *, neighbour: Neighbour | None = None) ->
     Raises:
         NobodyTrusted: when there is none; nothing is kept then.
     """
-    if circle.trusted is None:
+    trusted = people.trusted(circle)
+    if trusted is None:
         raise NobodyTrusted
-    made = Signal.objects.create(
-        circle=circle, trusted=circle.trusted, words=words, neighbour=neighbour
-    )
+    made = Signal.objects.create(circle=circle, trusted=trusted, words=words, neighbour=neighbour)
     address = reverse("exchanges:signals", args=[circle.collective.slug])
     body = _("Bonjour,\n\nquelqu'un vous a écrit :\n%(address)s") % {
         "address": f"{settings.SITE_ADDRESS}{address}"
     }
-    write_to.enqueue(circle.trusted.pk, _("Un mot pour vous"), body)
+    write_to.enqueue(trusted.pk, _("Un mot pour vous"), body)
     return made
 
 

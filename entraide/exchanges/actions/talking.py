@@ -1,6 +1,7 @@
 """Words between two neighbours: begun, answered, closed, forgotten."""
 
 from datetime import date, timedelta
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,8 @@ from entraide.exchanges.queries.people import apart_from
 KEPT = timedelta(days=90)
 # To how many new people somebody writes in a day.
 MOST_BEGUN = 10
+# How many messages somebody writes in a day to the same person.
+MOST_WRITTEN = 20
 
 
 class Unreachable(Exception):
@@ -24,14 +27,19 @@ class Unreachable(Exception):
 
 
 class TooMany(Exception):
-    """Somebody begins to write to more people in a day than one helps."""
+    """Somebody writes to more people in a day than one helps, or too much to one."""
 
 
 @transaction.atomic
 def begin(
-    opener: Neighbour, words: str, *, offer: Offer | None = None, need: Need | None = None
+    opener: Neighbour,
+    words: str,
+    *,
+    offer: Offer | None = None,
+    need: Need | None = None,
+    key: str = "",
 ) -> Talk:
-    """Write to somebody about their offer or their need, for the first time.
+    """Write to somebody about their offer or their need; a talk that had ended goes on.
 
     Raises:
         Unreachable: when they are apart, it is one's own, or it does not hold any more.
@@ -42,11 +50,14 @@ def begin(
         raise Unreachable
     talk = Talk.objects.filter(offer=offer, need=need, opener=opener, other=other).first()
     if talk is None:
-        today = timezone.localdate()
-        if Talk.objects.filter(opener=opener, messages__day=today).distinct().count() >= MOST_BEGUN:
+        if Talk.objects.filter(opener=opener, opened_on=timezone.localdate()).count() >= MOST_BEGUN:
             raise TooMany
         talk = Talk.objects.create(offer=offer, need=need, opener=opener, other=other)
-    write(talk, opener, words)
+    elif talk.closed_on:
+        # They are not apart any more: it was checked above.
+        talk.closed_on = None
+        talk.save(update_fields=["closed_on"])
+    write(talk, opener, words, key=key)
     return talk
 
 
@@ -81,21 +92,33 @@ def _between(one: Link, other: Link, count: int) -> dict[str, Offer | Need | Non
 
 
 @transaction.atomic
-def write(talk: Talk, sender: Neighbour, words: str) -> Message:
-    """Write in a talk; the other is told, by letter or on the call list.
+def write(talk: Talk, sender: Neighbour, words: str, *, key: str = "") -> Message:
+    """Write in a talk; the other is told, by letter once a day or on the call list.
+
+    The same form sent twice is one message.
 
     Raises:
         Unreachable: when it is closed, or a block came between.
+        TooMany: when they wrote enough to this person for a day.
     """
     if sender.pk not in (talk.opener_id, talk.other_id):
         raise ValueError("not theirs")
     other = talk.other if sender.pk == talk.opener_id else talk.opener
     if talk.closed_on or other.pk in apart_from(sender):
         raise Unreachable
-    talk.last_on = timezone.localdate()
+    uid = uuid5(NAMESPACE_OID, f"message {talk.pk} {sender.pk} {key} {words}") if key else uuid4()
+    known = Message.objects.filter(uid=uid).first()
+    if known:
+        return known
+    today = timezone.localdate()
+    written = Message.objects.filter(talk=talk, sender=sender, day=today).count()
+    if written >= MOST_WRITTEN:
+        raise TooMany
+    talk.last_on = today
     talk.save(update_fields=["last_on"])
-    made = Message.objects.create(talk=talk, sender=sender, words=words)
-    letter_to(other, _("Un mot pour vous"), _letter(talk))
+    made = Message.objects.create(uid=uid, talk=talk, sender=sender, words=words)
+    if not written:
+        letter_to(other, _("Un mot pour vous"), _letter(talk))
     return made
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_OID, uuid4, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
 from entraide.exchanges.models import (
@@ -21,6 +22,8 @@ from entraide.exchanges.models import (
 )
 from entraide.notebooks.actions import writing
 from entraide.notebooks.models import Note, Notebook
+
+MOST_A_DAY = 12
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,12 @@ def tell(
     Raises:
         Nobody: when nobody is named.
     """
-    uid = uuid5(NAMESPACE_OID, f"deed {circle.pk} {key}") if key else uuid4()
+    gave = {one.pk: one for one in givers}
+    received = {one.pk: one for one in receivers}
+    uid = _uid(circle, told, key, gave, received)
     known = Deed.objects.filter(uid=uid).first()
     if known:
         return known
-    gave = {one.pk: one for one in givers}
-    received = {one.pk: one for one in receivers}
     if told.how == How.COMMON:
         received = received or gave
     if not gave and not received:
@@ -78,15 +81,34 @@ def tell(
     return deed
 
 
+def _uid(
+    circle: Circle, told: Told, key: str, gave: Iterable[int], received: Iterable[int]
+) -> UUID:
+    """Return what a form follows: filled in otherwise after "back", it is another deed."""
+    if not key:
+        return uuid4()
+    who = f"{sorted(gave)} {sorted(received)}"
+    return uuid5(NAMESPACE_OID, f"deed {circle.pk} {key} {told.how} {told.day} {told.words} {who}")
+
+
+def too_many(teller: Neighbour) -> bool:
+    """Tell whether somebody told as many deeds today as one does: it is a flood."""
+    return Deed.objects.filter(told_by=teller, told_on=timezone.localdate()).count() >= MOST_A_DAY
+
+
 @transaction.atomic
-def erase_trace(neighbour: Neighbour) -> int:
-    """Take somebody out of the deeds they were in; the deeds stay, without them.
+def erase_trace(neighbour: Neighbour, *, only: Deed | None = None) -> int:
+    """Take somebody out of the deeds they were in, or of one; the deeds stay, without them.
 
     A deed of which nobody is left keeps neither words nor thanks.
     """
-    mine = list(Part.objects.filter(neighbour=neighbour).values_list("deed", flat=True))
-    Part.objects.filter(neighbour=neighbour).update(neighbour=None)
-    Deed.objects.filter(told_by=neighbour).update(told_by=None)
+    parts = Part.objects.filter(neighbour=neighbour)
+    told = Deed.objects.filter(told_by=neighbour)
+    if only:
+        parts, told = parts.filter(deed=only), told.filter(pk=only.pk)
+    mine = list(parts.values_list("deed", flat=True))
+    parts.update(neighbour=None)
+    told.update(told_by=None)
     alone = Deed.objects.filter(pk__in=mine).exclude(parts__neighbour__isnull=False)
     alone.update(words="", thanks="")
     return len(set(mine))

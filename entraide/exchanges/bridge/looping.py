@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from entraide.exchanges.actions.looping import Found, Step
-from entraide.exchanges.models import Circle, How, Link, Loop, Need, Offer
-from entraide.exchanges.queries import board, matching
+from entraide.exchanges.models import Circle, How, Link, Need, Offer
+from entraide.exchanges.queries import board, loops, matching
 from entraide.exchanges.queries.matching import Pair
 from entraide.exchanges.queries.people import apart
 from entraide.numerics import loops as core
@@ -37,7 +37,7 @@ class Answer:
 
 
 def free(circle: Circle) -> Free:
-    """Return who is free today, without those who wait for the answers of a loop.
+    """Return who is free today and wants loops, without those who are in one already.
 
     Whoever needs something asks. Whoever needs nothing and offers a gift may begin a chain; whoever
     needs nothing and offers an exchange or a loan waits for somebody to write.
@@ -45,17 +45,20 @@ def free(circle: Circle) -> Free:
     busy = waiting(circle)
     needs = board.living(Need, circle).select_related("neighbour", "carried_by")
     asking = {one.answers.pk: one for one in needs if one.answers.pk not in busy}
-    gifts = board.living(Offer, circle).filter(how=How.GIFT).values_list("neighbour", flat=True)
-    givers = frozenset(gifts) - set(asking) - busy
+    asking = {who: one for who, one in asking.items() if one.answers.looped}
+    gifts = board.living(Offer, circle).filter(how=How.GIFT, neighbour__looped=True)
+    givers = frozenset(gifts.values_list("neighbour", flat=True)) - set(asking) - busy
     inside = givers | set(asking)
-    arcs = {pair: both for pair, both in matching.arcs(circle).items() if set(pair) <= inside}
+    found = matching.arcs(circle, only_gifts_of=givers)
+    arcs = {pair: both for pair, both in found.items() if set(pair) <= inside}
     return Free(asking, givers, arcs)
 
 
 def waiting(circle: Circle) -> set[int]:
-    """Return those who are in a loop that is proposed or agreed."""
-    open_states = (Loop.State.PROPOSED, Loop.State.AGREED)
-    found = Link.objects.filter(loop__search__circle=circle, loop__state__in=open_states)
+    """Return those who are in a loop that is proposed or agreed, and have not done their part."""
+    found = Link.objects.filter(
+        loop__search__circle=circle, loop__state__in=loops.OPEN, done_on=None
+    )
     return {one for one in found.values_list("neighbour", flat=True) if one}
 
 

@@ -3,14 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.exchanges.actions.circles import Joining
 from entraide.exchanges.cells import cell_of
 from entraide.exchanges.models import Neighbour
+from entraide.people.known import folded
 from entraide.people.models import PeerGroup, TellBy
 from entraide.places.models import Neighbourhood, Place
-from entraide.ui.fields import KeyField, LineField
+from entraide.ui.fields import EmailField, KeyField, LineField, PhoneField
+
+THEMSELVES = Neighbour.EnteredHow.SELF
+# Who has one of these names would speak for the team.
+OF_THE_TEAM = {
+    "equipe", "coordination", "coordinatrice", "coordinateur", "moderation", "entraide", "admin",
+    "administration", "animation", "personne de confiance",
+}  # fmt: skip
 
 
 class JoiningForm(forms.Form):
@@ -46,8 +54,8 @@ class JoiningForm(forms.Form):
         label=gettext_lazy("Comment vous prévenir ?"), choices=TellBy.choices,
         widget=forms.RadioSelect, initial=TellBy.COME_BACK,
     )  # fmt: skip
-    email = forms.EmailField(label=gettext_lazy("Votre e-mail"), required=False)
-    phone = LineField(label=gettext_lazy("Votre téléphone"), max_length=30, required=False)
+    email = EmailField(label=gettext_lazy("Votre e-mail"), required=False)
+    phone = PhoneField(label=gettext_lazy("Votre téléphone"), max_length=30, required=False)
     through = LineField(label=gettext_lazy("Par qui vous joindre"), max_length=120, required=False)
 
     # Which contact each way needs, and what to say without it.
@@ -56,6 +64,15 @@ class JoiningForm(forms.Form):
         TellBy.PHONE: ("phone", gettext_lazy("Il manque votre téléphone.")),
         TellBy.THROUGH: ("through", gettext_lazy("Dites par qui.")),
     }
+
+    def clean_name(self) -> str:
+        """Refuse a name that would speak for the team."""
+        name = str(self.cleaned_data["name"])
+        if folded(name).replace("l'", "").replace("la ", "").strip() in OF_THE_TEAM:
+            raise forms.ValidationError(
+                _("Ce nom parlerait pour l'équipe : choisissez-en un autre.")
+            )
+        return name
 
     def clean(self) -> dict[str, Any]:
         """Ask for the contact of the way that was chosen; keep no other."""
@@ -72,14 +89,43 @@ class JoiningForm(forms.Form):
     def initial_of(cls, neighbour: Neighbour) -> dict[str, Any]:
         """Return what somebody said of themselves."""
         names = ("name", "kind", "peer_group", "neighbourhood", "languages", "tell_by", "email",
-                 "phone", "through")  # fmt: skip
+                 "phone", "through", "looped")  # fmt: skip
         return {name: getattr(neighbour, name) for name in names}
 
-    def joining(self, *, entered_how: str = Neighbour.EnteredHow.SELF) -> Joining:
+    def joining(self) -> Joining:
         """Return what was typed."""
         data = dict(self.cleaned_data)
         del data["key"]
         near: Place | None = data.pop("near")
         if near and near.latitude is not None and near.longitude is not None:
             data["cell"] = cell_of(near.latitude, near.longitude)
-        return Joining(**data, entered_how=entered_how)
+        return Joining(**data)
+
+
+class WelcomingForm(JoiningForm):
+    """The same, typed by the team: on the phone, or from paper."""
+
+    entered_how = forms.ChoiceField(
+        label=gettext_lazy("Reçu comment ?"), widget=forms.RadioSelect,
+        choices=[one for one in Neighbour.EnteredHow.choices if one[0] != THEMSELVES],
+        initial=Neighbour.EnteredHow.PHONE,
+    )  # fmt: skip
+
+
+class DetailsForm(JoiningForm):
+    """What somebody says otherwise of themselves, and what is proposed to them."""
+
+    looped = forms.BooleanField(
+        label=gettext_lazy("Me proposer des boucles d'entraide"), required=False,
+        help_text=gettext_lazy("Un programme cherche qui pourrait aider qui, à trois ou quatre."),
+    )  # fmt: skip
+    nowhere = forms.BooleanField(
+        label=gettext_lazy("Oublier où je suis"), required=False,
+        help_text=gettext_lazy("Un carré de 200 mètres est gardé, d'après le lieu dit."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, neighbour: Neighbour):
+        """Offer to forget a square that is kept."""
+        super().__init__(data, initial=self.initial_of(neighbour))
+        if neighbour.column is None:
+            del self.fields["nowhere"]

@@ -13,6 +13,14 @@ from entraide.ui.fields import LineField
 MOST = 20
 
 
+class NeighbourField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody of the circle, told from others of the same name."""
+
+    def label_from_instance(self, obj: Neighbour) -> str:
+        """Return their name, their quarter, their college, the end of their number."""
+        return obj.told_apart
+
+
 class MediationForm(forms.Form):
     """With whom somebody talks, and who accompanies."""
 
@@ -22,7 +30,7 @@ class MediationForm(forms.Form):
         help_text=gettext_lazy("Un prénom, un surnom"),
     )
     # Asked when several have that name.
-    neighbour = forms.ModelChoiceField(
+    neighbour = NeighbourField(
         label=gettext_lazy("Laquelle de ces personnes ?"),
         queryset=Neighbour.objects.none(),
         widget=forms.RadioSelect,
@@ -44,7 +52,7 @@ class MediationForm(forms.Form):
         if len(self.named) < 2:
             del fields["neighbour"]
         else:
-            fields["neighbour"].queryset = Neighbour.objects.filter(pk__in=self.named)
+            fields["neighbour"].queryset = people.whole(self.named)
 
     def clean(self) -> dict[str, Any]:
         """Return who it is: the only one of that name, or the one who was chosen."""

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.exchanges.actions.posting import Posted
-from entraide.exchanges.models import Category, Circle, How, Post
+from entraide.exchanges.forms.pointing import ReadAgain
+from entraide.exchanges.models import Category, Circle, How, Neighbour, Post
 from entraide.exchanges.models.post import USUAL
-from entraide.exchanges.money import pointed_out
-from entraide.exchanges.queries.board import Asked
+from entraide.exchanges.queries.board import Asked, cell_of
 from entraide.places.models import Place
 from entraide.ui.fields import DayField, KeyField, LineField, LinesField
 from entraide.ui.forms import SHORT, OnPage
@@ -34,7 +34,7 @@ def branches(circle: Circle) -> Any:
     return found.order_by("parent__position", "parent_id", "position", "pk")
 
 
-class PostForm(forms.Form):
+class PostForm(ReadAgain):
     """What, how, when, where, until when, who sees it."""
 
     key = KeyField()
@@ -61,10 +61,6 @@ class PostForm(forms.Form):
     )
     until = DayField(label=gettext_lazy("Jusqu'au"), past=False)
     audience = forms.ChoiceField(label=gettext_lazy("Qui le voit ?"), widget=forms.RadioSelect)
-    # Ticked by who read what was pointed out, and means it.
-    sure = forms.BooleanField(
-        label=gettext_lazy("J'ai relu : c'est bien cela"), required=False, widget=forms.HiddenInput
-    )
 
     def __init__(self, *args: Any, circle: Circle, need: bool, **kwargs: Any):
         """Offer the tree of the circle; a need may stay private, an offer is seen."""
@@ -77,7 +73,6 @@ class PostForm(forms.Form):
         fields["audience"].choices = [(one.value, one.label) for one in choices]
         fields["audience"].initial = choices[0]
         fields["until"].initial = timezone.localdate() + USUAL
-        self.pointed_out: list[str] = []
 
     def clean_until(self) -> Any:
         """Refuse a day that is over, or years away."""
@@ -91,12 +86,7 @@ class PostForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Point out words of money or solicitation, once: the writer decides."""
         data = super().clean() or {}
-        text = f"{data.get('title', '')} {data.get('words', '')} {data.get('when', '')}"
-        self.pointed_out = pointed_out(text)
-        if self.pointed_out and not data.get("sure"):
-            self.fields["sure"].widget = forms.CheckboxInput()
-            for sentence in self.pointed_out:
-                self.add_error(None, sentence)
+        self.point_out(*(data.get(name, "") for name in ("title", "words", "when")))
         return data
 
     def posted(self) -> Posted:
@@ -133,23 +123,26 @@ class LookForm(OnPage, forms.Form):
         choices=[("", gettext_lazy("peu importe")), ("400", "400 m"), ("1000", "1 km")],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, circle: Circle, **kwargs: Any):
-        """Offer the tree of the circle."""
+    def __init__(self, *args: Any, circle: Circle, viewer: Neighbour | None, **kwargs: Any):
+        """Offer the tree of the circle; how far, to who said where about they are."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         self.tree = fields["category"].queryset = branches(circle)
+        if cell_of(viewer) is None:
+            del fields["within"]
 
     def asked(self) -> Asked:
         """Return what is looked for; nothing when it cannot be read."""
         if not self.is_valid():
             return Asked()
-        data = {**self.cleaned_data, "within": self.cleaned_data["within"] or 0}
+        data = {**self.cleaned_data, "within": self.cleaned_data.get("within") or 0}
         return Asked(**data, tree=tuple(self.tree))
 
 
 class MessageForm(forms.Form):
     """A message to a neighbour."""
 
+    key = KeyField()
     words = LinesField(
         label=gettext_lazy("Votre message"),
         max_length=2_000,

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.exchanges.actions.telling import Told
+from entraide.exchanges.forms.pointing import ReadAgain
 from entraide.exchanges.forms.posting import BranchField, branches
 from entraide.exchanges.models import How, Need, Neighbour, Offer, Post, Talk
-from entraide.exchanges.queries import board
+from entraide.exchanges.queries import board, people
 from entraide.ui.fields import DayField, KeyField, LineField, LinesField
 from entraide.ui.forms import SHORT
 
@@ -32,7 +33,7 @@ class Side(forms.ChoiceField):
         super().__init__(label=label, choices=choices, widget=forms.RadioSelect)
 
 
-class DeedForm(forms.Form):
+class DeedForm(ReadAgain):
     """What was done, in one line; the rest is as one likes."""
 
     key = KeyField()
@@ -64,6 +65,9 @@ class DeedForm(forms.Form):
     hours = forms.DecimalField(
         label=gettext_lazy("Combien d'heures, si vous voulez"), required=False, min_value=0,
         max_value=MOST_HOURS, decimal_places=2,
+        help_text=gettext_lazy(
+            "Elles comptent, sans nom, quand l'entraide remplace un droit."
+        ),
     )  # fmt: skip
     thanks = LineField(
         label=gettext_lazy("Un merci, si vous voulez"), max_length=300, required=False
@@ -78,26 +82,32 @@ class DeedForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, neighbour: Neighbour, story: bool = True, **kwargs: Any):
+    def __init__(self, *args: Any, neighbour: Neighbour, **kwargs: Any):
         """Offer the people somebody wrote with: nobody else is named."""
         super().__init__(*args, **kwargs)
-        if not story:
-            del self.fields["story"]
+        self.posts: dict[str, Offer | Need] = {}
         fields: Any = self.fields
         fields["category"].queryset = branches(neighbour.circle)
+        self.know(neighbour)
+
+    def know(self, neighbour: Neighbour) -> None:
+        """Offer what their teller knows: with whom they wrote, about what."""
+        fields: Any = self.fields
         known = board.acquaintances(neighbour)
         fields["others"].queryset = known
         if not known:
             del fields["others"]
-        self.posts = {_key(one): one for one in board.spoken_of(neighbour)}
-        choices = [(key, str(one)) for key, one in self.posts.items()]
+        spoken = board.spoken_of(neighbour)
+        self.posts = {_key(one): one for one, _name in spoken}
+        choices = [(_key(one), name) for one, name in spoken]
         fields["about"].choices = [("", gettext_lazy("rien de cela")), *choices]
         if not self.posts:
             del fields["about"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask who else was there when it was done together."""
+        """Ask who else was there when it was done together; point out words of money."""
         data = super().clean() or {}
+        self.point_out(data.get("words", ""), data.get("thanks", ""))
         if data.get("how") == How.COMMON and data.get("side") != Side.BOTH:
             self.add_error("side", _("À plusieurs, c'est fait ensemble."))
         return data
@@ -121,6 +131,34 @@ class DeedForm(forms.Form):
         if side == Side.BOTH:
             return [me, *others], [me, *others]
         return ([me], others) if side == Side.GAVE else (others, [me])
+
+
+class DeedByVoiceForm(DeedForm):
+    """What somebody tells on the phone: who types it learns nothing of what they wrote."""
+
+    others = LineField(
+        label=gettext_lazy("Avec qui ?"), max_length=300, required=False,
+        help_text=gettext_lazy("Leurs noms choisis, avec des virgules."),
+    )  # type: ignore[assignment] # fmt: skip
+
+    def know(self, neighbour: Neighbour) -> None:
+        """Offer nothing: neither whom they wrote with, nor what they need; a story is theirs."""
+        self.neighbour = neighbour
+        for name in ("about", "story"):
+            del self.fields[name]
+
+    def clean_others(self) -> list[Neighbour]:
+        """Return who has these names, each one once; who is apart is not there."""
+        typed = [one.strip() for one in self.cleaned_data["others"].split(",") if one.strip()]
+        return [self._named(one) for one in typed]
+
+    def _named(self, name: str) -> Neighbour:
+        found = people.named(self.neighbour, name)
+        if len(found) != 1:
+            said = _("Plusieurs personnes s'appellent « %(name)s » : laissez ce nom.")
+            none = _("Personne ici ne s'appelle « %(name)s ».")
+            raise forms.ValidationError(said if found else none, params={"name": name[:80]})
+        return found[0]
 
 
 def _key(post: Post) -> str:

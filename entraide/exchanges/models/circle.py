@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from entraide.notebooks.models import Notebook
+from entraide.people.known import Known, known
 from entraide.people.models import Collective, PeerGroup, Person, TellBy
 from entraide.places.models import Neighbourhood
 
@@ -24,7 +25,7 @@ class Circle(models.Model):
     charter_review_on = models.DateField(_("charte à relire le"), null=True, blank=True)
     # The one person who reads what is signalled; not the coordination.
     trusted = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+",
+        Person, models.SET_NULL, null=True, blank=True, related_name="trusting",
         verbose_name=_("personne de confiance"),
     )  # fmt: skip
     weeks = models.PositiveSmallIntegerField(
@@ -89,11 +90,15 @@ class Neighbour(models.Model):
     # Digests only: the four words exist on the slip and nowhere else.
     receipt_digest = models.CharField(max_length=64, unique=True)
     key_digest = models.CharField(max_length=64)
-    # What stands for them at gatherings, when they left a contact.
-    digest = models.CharField(max_length=64, blank=True)
+    # What they are known by at gatherings and if they come back: of every contact they left here.
+    known_by = models.JSONField(default=dict)
     entered_how = models.CharField(
         max_length=5, choices=EnteredHow.choices, default=EnteredHow.SELF
     )
+    # When the team drew other four words for them.
+    renewed_on = models.DateField(null=True, blank=True)
+    # Whether they want to be in loops that a program finds.
+    looped = models.BooleanField(_("me proposer des boucles d'entraide"), default=True)
     joined_on = models.DateField(default=timezone.localdate)
     left_on = models.DateField(null=True, blank=True)
 
@@ -116,12 +121,35 @@ class Neighbour(models.Model):
         """Tell whether a letter reaches them; the others are on the call list."""
         return bool(self.email)
 
+    @property
+    def called(self) -> bool:
+        """Tell whether somebody of the team calls them, or tells them through somebody."""
+        return not self.email and bool(self.phone or self.through)
+
+    @property
+    def told_apart(self) -> str:
+        """Return their name with what tells two of the same name apart, for the team."""
+        number = f"…{self.phone[-2:]}" if self.phone else ""
+        others = (self.neighbourhood, self.peer_group, number, self.through)
+        return " · ".join(str(one) for one in (self.name, *others) if one)
+
+    @property
+    def known(self) -> Known:
+        """Return what they are known by."""
+        return known(self.known_by)
+
 
 class Block(models.Model):
     """That somebody wants nothing to do with somebody: silent, absolute, in both directions."""
 
     by = models.ForeignKey(Neighbour, models.CASCADE, related_name="blocks")
-    of = models.ForeignKey(Neighbour, models.CASCADE, related_name="+")
+    # Nobody once they left: who comes back under another name is kept apart again.
+    of = models.ForeignKey(Neighbour, models.SET_NULL, null=True, related_name="+")
+    of_known_by = models.JSONField(default=dict)
+    # That it follows from another one, of the same person under another name; in nobody's list.
+    because = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="follows"
+    )
     since = models.DateField(default=timezone.localdate)
 
     class Meta:
@@ -134,6 +162,11 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id}"
+
+    @property
+    def of_known(self) -> Known:
+        """Return what the other is or was known by."""
+        return known(self.of_known_by)
 
 
 class Signal(models.Model):
@@ -170,6 +203,7 @@ class Mediation(models.Model):
         Neighbour, models.CASCADE, related_name="mediations", verbose_name=_("avec qui")
     )
     mediator = models.CharField(_("qui accompagne"), max_length=80)
+    opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     opened_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)

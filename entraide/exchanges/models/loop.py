@@ -45,6 +45,8 @@ class Loop(models.Model):
         PROPOSED = "proposed", _("proposée")
         AGREED = "agreed", _("acceptée par tout le monde")
         REFUSED = "refused", _("n'aura pas lieu")
+        # Nobody said no: an offer ended, somebody left or is kept apart. It may be proposed again.
+        OFF = "off", _("ne tient plus")
         DONE = "done", _("faite")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -80,6 +82,10 @@ class Link(models.Model):
     # Said to somebody of the team, on the phone.
     by_voice = models.BooleanField(default=False)
     answered_on = models.DateField(null=True, blank=True)
+    # How the loop stood when it was last told to them by voice.
+    told = models.CharField(max_length=8, blank=True)
+    # When they said that their part is done: they are free for another loop.
+    done_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

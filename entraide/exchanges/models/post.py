@@ -79,9 +79,12 @@ class Post(models.Model):
     audience = models.CharField(_("qui le voit"), max_length=13, choices=Audience.choices)
     made_on = models.DateField(default=timezone.localdate)
     withdrawn_on = models.DateField(null=True, blank=True)
+    # When the team hid it, and why: its author reads it.
+    hidden_on = models.DateField(null=True, blank=True)
+    hidden_why = models.CharField(_("pourquoi"), max_length=300, blank=True)
     # Who typed it for somebody on the phone, or from a paper board.
     entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
-    # What the search reads: the title and the words, without case and accents.
+    # What the search reads: its words, when, where, in which languages; no case, no accents.
     folded = models.TextField(blank=True, editable=False)
     # When its author was asked whether it still holds.
     reminded_on = models.DateField(null=True, blank=True)
@@ -95,7 +98,8 @@ class Post(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         """Keep what the search reads with what people read."""
-        self.folded = folded(f"{self.title} {self.words}")
+        said = (self.title, self.words, self.when, self.languages, str(self.place or ""))
+        self.folded = folded(" ".join(filter(None, said)))
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "folded"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,18 +15,23 @@ from entraide.exchanges.models import (
     Circle,
     Deed,
     Loop,
+    Message,
     Need,
     Neighbour,
     Offer,
     Post,
+    RightClaim,
     Talk,
 )
 from entraide.exchanges.models.post import LINGERS
+from entraide.exchanges.models.right import not_granted
 from entraide.exchanges.queries.people import without_apart
 from entraide.people.known import folded
 
 P = TypeVar("P", Offer, Need)
 Audience = Post.Audience
+# Shorter words keep their last letter: it is no plural.
+SHORT = 3
 # Those of a loop know each other from then on.
 AGREED = (Loop.State.AGREED, Loop.State.DONE)
 
@@ -44,11 +49,14 @@ class Asked:
 
 
 def living(model: type[P], circle: Circle, today: date | None = None) -> QuerySet[P]:
-    """Return the posts of a circle that hold today: neither withdrawn nor expired nor met."""
-    today = today or timezone.localdate()
-    found = model.objects.filter(circle=circle, withdrawn_on=None, until__gte=today)
-    if model is Need:
-        found = found.filter(met_on=None)
+    """Return the posts of a circle that hold today: not withdrawn, hidden, expired nor met."""
+    found = _kept(model, circle, today or timezone.localdate()).filter(hidden_on=None)
+    return found.filter(met_on=None) if model is Need else found
+
+
+def _kept(model: type[P], circle: Circle, since: date) -> QuerySet[P]:
+    """Return what its author still finds, hidden by the team or not."""
+    found = model.objects.filter(circle=circle, withdrawn_on=None, until__gte=since)
     return found.select_related("category__parent", "place")
 
 
@@ -69,7 +77,7 @@ def needs(circle: Circle, viewer: Neighbour | None, asked: Asked | None = None) 
 def listed(found: QuerySet[P]) -> QuerySet[P]:
     """Return posts with what a list shows of them, and no more: wide rows are slow to sort."""
     narrow = found.select_related(None).select_related("category")
-    return narrow.only("uid", "title", "how", "when", "until", "category__name")
+    return narrow.only("uid", "title", "how", "when", "until", "hidden_on", "category__name")
 
 
 def _seen(found: QuerySet[P], viewer: Neighbour | None) -> QuerySet[P]:
@@ -84,10 +92,16 @@ def _asked(found: QuerySet[P], asked: Asked) -> QuerySet[P]:
         found = found.filter(Q(category=asked.category) | Q(category__parent=asked.category))
     if asked.how:
         found = found.filter(how=asked.how)
-    for word in folded(asked.words).split():
-        branches = [one.pk for one in asked.tree if word in folded(str(one))]
-        found = found.filter(Q(folded__contains=word) | Q(category__in=branches))
+    for word in map(_stem, folded(asked.words).split()):
+        named = [one.pk for one in asked.tree if word in folded(str(one))]
+        branches = Q(category__in=named) | Q(category__parent__in=named)
+        found = found.filter(Q(folded__contains=word) | branches)
     return found
+
+
+def _stem(word: str) -> str:
+    """Return a word without the mark of a plural: "perceuses" finds "perceuse"."""
+    return word[:-1] if len(word) > SHORT and word[-1] in "sx" else word
 
 
 def by_distance(
@@ -116,14 +130,37 @@ def cell_of(neighbour: Neighbour | None) -> Cell | None:
 def own_offers(neighbour: Neighbour) -> QuerySet[Offer]:
     """Return the offers of somebody, with those that ended a short while ago."""
     since = timezone.localdate() - LINGERS
-    return living(Offer, neighbour.circle, since).filter(neighbour=neighbour)
+    return _kept(Offer, neighbour.circle, since).filter(neighbour=neighbour)
 
 
-def own_needs(neighbour: Neighbour) -> QuerySet[Need]:
-    """Return the needs of somebody, their own and those they carry; some ended a while ago."""
+def own_needs(neighbour: Neighbour, *, with_rights: bool = False) -> QuerySet[Need]:
+    """Return the needs of somebody, their own and those they carry; some ended a while ago.
+
+    Args:
+        neighbour: whose.
+        with_rights: those too whose right waits for an answer, whatever became of them.
+    """
     since = timezone.localdate() - LINGERS
-    found = living(Need, neighbour.circle, since).filter(whose(neighbour))
-    return found.select_related("category__parent", "place", "neighbour", "carried_by")
+    # What was met stays as long as what ended: one may have said so by mistake.
+    kept = Q(withdrawn_on=None, until__gte=since) & (Q(met_on=None) | Q(met_on__gte=since))
+    if with_rights:
+        kept |= Q(right__isnull=False) & not_granted("right__")
+    found = Need.objects.filter(whose(neighbour), kept, circle=neighbour.circle_id)
+    return found.select_related("category__parent", "place", "neighbour", "carried_by", "right")
+
+
+def lingers(need: Need) -> bool:
+    """Tell whether its owner still finds a need on their page."""
+    since = timezone.localdate() - LINGERS
+    return (
+        not need.withdrawn_on and need.until >= since and not (need.met_on and need.met_on < since)
+    )
+
+
+def waits_for_a_right(need: Need) -> bool:
+    """Tell whether a right was said for a need, and is not answered, or answered no."""
+    right: RightClaim | None = getattr(need, "right", None)
+    return right is not None and right.waits
 
 
 def whose(neighbour: Neighbour) -> Q:
@@ -135,6 +172,8 @@ def talks(neighbour: Neighbour) -> QuerySet[Talk]:
     """Return what somebody writes with others; those a block ended are there no more."""
     found = Talk.objects.filter(Q(opener=neighbour) | Q(other=neighbour))
     found = without_apart(found, neighbour, "opener", "other")
+    last = Message.objects.filter(talk=OuterRef("pk")).order_by("-pk").values("sender")
+    found = found.annotate(last_sender=Subquery(last[:1]))
     return found.select_related("opener", "other", "offer", "need")
 
 
@@ -146,16 +185,22 @@ def acquaintances(neighbour: Neighbour) -> QuerySet[Neighbour]:
     return without_apart(found.exclude(pk=neighbour.pk).distinct(), neighbour, "pk")
 
 
-def spoken_of(neighbour: Neighbour) -> list[Offer | Need]:
-    """Return what a deed may answer: one's needs, what one wrote about, what one's loops had."""
-    mine = Q(talks__opener=neighbour) | Q(talks__other=neighbour)
-    loops = Loop.objects.filter(links__neighbour=neighbour, state__in=AGREED)
-    needs = Need.objects.filter(mine | whose(neighbour) | Q(links__loop__in=loops))
-    offers = Offer.objects.filter(mine | Q(links__loop__in=loops))
-    circle = neighbour.circle_id
-    return [*needs.filter(circle=circle).distinct(), *offers.filter(circle=circle).distinct()]
+def spoken_of(neighbour: Neighbour) -> list[tuple[Offer | Need, str]]:
+    """Return what a deed may answer, and how it is called: what is one's own, what one wrote about.
+
+    What is somebody else's has the name it had when they began to write: how they call it since is
+    told to nobody. What is theirs whom one never meets is not there.
+    """
+    found: dict[Offer | Need, str] = {one: one.title for one in own_needs(neighbour)}
+    found |= {one: one.title for one in own_offers(neighbour)}
+    for talk in talks(neighbour):
+        for post in (talk.need, talk.offer):
+            if post:
+                found.setdefault(post, talk.title)
+    return list(found.items())
 
 
 def trace(neighbour: Neighbour) -> QuerySet[Deed]:
-    """Return the deeds somebody was in: for their own eyes."""
-    return Deed.objects.filter(parts__neighbour=neighbour).distinct()
+    """Return the deeds somebody was in, for their own eyes; none told by who is kept away."""
+    found = Deed.objects.filter(parts__neighbour=neighbour).distinct()
+    return without_apart(found, neighbour, "told_by")

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from entraide.exchanges.models import Circle, Message, Need, Neighbour, Offer
 from entraide.exchanges.models.post import SOON
-from entraide.exchanges.queries import board
+from entraide.exchanges.queries import board, loops
+from entraide.exchanges.queries.people import callable_
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,6 @@ class Call:
     ending: Sequence[Offer | Need]
 
 
-def callable_(*, prefix: str = "") -> Q:
-    """Return whom one calls, or tells through somebody; who comes back reads it on the page."""
-    return Q(**{f"{prefix}email": ""}) & (
-        Q(**{f"{prefix}phone__gt": ""}) | Q(**{f"{prefix}through__gt": ""})
-    )
-
-
 def to_call(circle: Circle, today: date | None = None) -> list[Call]:
     """Return the neighbours without e-mail who have something to hear; three queries."""
     today = today or timezone.localdate()
@@ -36,10 +30,8 @@ def to_call(circle: Circle, today: date | None = None) -> list[Call]:
     def of(one: Neighbour) -> tuple[Neighbour, list[Message], list[Offer | Need]]:
         return found.setdefault(one.pk, (one, [], []))
 
-    for message in _untold(circle):
-        talk = message.talk
-        other = talk.other if message.sender_id == talk.opener_id else talk.opener
-        of(other)[1].append(message)
+    for message in untold(circle):
+        of(to_whom(message))[1].append(message)
     offers = board.living(Offer, circle).filter(until__lte=today + SOON).select_related("neighbour")
     for offer in offers.filter(callable_(prefix="neighbour__")):
         of(offer.neighbour)[2].append(offer)
@@ -51,7 +43,18 @@ def to_call(circle: Circle, today: date | None = None) -> list[Call]:
     return sorted(calls, key=lambda one: one.neighbour.name)
 
 
-def _untold(circle: Circle) -> QuerySet[Message]:
+def count(circle: Circle) -> int:
+    """Return how many calls there are to make: words, what ends, loops."""
+    return len(to_call(circle)) + sum(map(len, loops.by_voice(circle)))
+
+
+def to_whom(message: Message) -> Neighbour:
+    """Return to whom a message is."""
+    talk = message.talk
+    return talk.other if message.sender_id == talk.opener_id else talk.opener
+
+
+def untold(circle: Circle) -> QuerySet[Message]:
     """Return the messages that nobody told yet, of talks that go on, to somebody without e-mail."""
     to_other = Q(sender=F("talk__opener")) & callable_(prefix="talk__other__")
     to_opener = Q(sender=F("talk__other")) & callable_(prefix="talk__opener__")
@@ -59,5 +62,5 @@ def _untold(circle: Circle) -> QuerySet[Message]:
         to_other | to_opener, told_on=None, talk__closed_on=None, talk__opener__circle=circle
     )
     return found.select_related(
-        "talk__opener", "talk__other", "talk__offer", "talk__need", "sender"
+        "talk__opener__circle__collective", "talk__other__circle__collective", "sender"
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,18 +76,23 @@ def year_of(circle: Circle, quarter: int, window: int) -> Year:
 
 
 def _acts(deeds: QuerySet[Deed]) -> dict[int, Row]:
-    found = deeds.annotate(
-        branch=F("category__parent"), asked=F("need__right__counted"),
-    ).values_list(
-        "pk", "told_on", "how", "category", "branch", "minutes", "story", "asked"
-    )  # fmt: skip
+    found = deeds.annotate(branch=F("category__parent"), stands_in=_stands_in()).values_list(
+        "pk", "told_on", "how", "category", "branch", "minutes", "story", "stands_in"
+    )
     return {
         pk: Row(
             quarter=quarter_of(told_on), how=how, branch=branch or category or -1,
-            minutes=minutes or 0, told=story is not None, stands_in=bool(asked),
+            minutes=minutes or 0, told=story is not None, stands_in=stands_in,
         )
-        for pk, told_on, how, category, branch, minutes, story, asked in found
+        for pk, told_on, how, category, branch, minutes, story, stands_in in found
     }  # fmt: skip
+
+
+def _stands_in() -> Case:
+    """Return whether a deed answered in the place of a right, asked and not granted that day."""
+    granted = Q(need__right__granted=True, need__right__answered_on__lte=F("day"))
+    asked = Q(need__right__counted=True, need__right__asked_on__lte=F("day"))
+    return Case(When(granted, then=False), When(asked, then=True), default=False)
 
 
 def _parts(deeds: QuerySet[Deed], rows: Mapping[int, Row]) -> list[int]:

@@ -3,20 +3,39 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from entraide.exchanges.models import Category, Circle, Link, Loop, Neighbour, Search
+from entraide.exchanges.models import (
+    Category,
+    Circle,
+    Link,
+    Loop,
+    Need,
+    Neighbour,
+    Offer,
+    Search,
+)
+from entraide.exchanges.models.post import LINGERS
+from entraide.exchanges.queries.people import callable_
 
 OPEN = (Loop.State.PROPOSED, Loop.State.AGREED)
+# Without taking place: somebody refused, or something ended.
+ENDED = (Loop.State.REFUSED, Loop.State.OFF)
 
 
 @dataclass(frozen=True)
 class Mine:
-    """What somebody would give and receive; with whom, only once everybody accepted."""
+    """What somebody would give and receive; with whom, only once everybody accepted.
+
+    Before, of others only the branch and the way: a title would tell who they are.
+    """
 
     link: Link
-    to: Neighbour | None
-    by: Neighbour | None
+    asked: Need | None
+    offered: Offer | None
+    to: Neighbour | None = None
+    by: Neighbour | None = None
 
     @property
     def others(self) -> list[Neighbour]:
@@ -30,35 +49,59 @@ class Mine:
         return self.link.loop.state == Loop.State.PROPOSED and not self.link.answer
 
 
-def mine(neighbour: Neighbour) -> list[Mine]:
-    """Return the loops somebody is in: what waits for their answer, what is agreed."""
-    links = Link.objects.select_related("neighbour")
-    found = Link.objects.filter(neighbour=neighbour, loop__state__in=OPEN)
-    found = found.select_related("loop", "gives", "receives").prefetch_related(
-        Prefetch("loop__links", links)
-    )
-    return [_mine(one) for one in found.order_by("loop", "pk")]
+def mine(neighbour: Neighbour) -> tuple[list[Mine], list[Link]]:
+    """Return the loops somebody is in, and those that ended a short while ago though they said yes.
+
+    Two queries for both.
+    """
+    waiting = Q(loop__state__in=OPEN, done_on=None)
+    links = _whole(Link.objects.filter(waiting | _ended(), neighbour=neighbour))
+    found = list(links.order_by("loop", "pk"))
+    kept = [_mine(one) for one in found if one.loop.state in OPEN]
+    return kept, [one for one in found if one.loop.state in ENDED]
+
+
+def _ended() -> Q:
+    """Return the links that were accepted, of loops that ended lately without taking place."""
+    since = timezone.localdate() - LINGERS
+    return Q(answer=Link.Answer.YES, answered_on__gte=since, loop__state__in=ENDED)
+
+
+def _whole(found: QuerySet[Link]) -> QuerySet[Link]:
+    """Return links with the others of their loops, and what goes from one to the next."""
+    posts = ("gives__category", "receives__category")
+    links = Link.objects.select_related("neighbour", *posts)
+    found = found.select_related("neighbour", "loop", "gives", "receives")
+    return found.prefetch_related(Prefetch("loop__links", links))
 
 
 def _mine(link: Link) -> Mine:
-    if link.loop.state != Loop.State.AGREED:
-        return Mine(link, None, None)
     ring = list(link.loop.links.all())
-    place = link.position
+    after, before = ring[(link.position + 1) % len(ring)], ring[link.position - 1]
+    asked = after.receives if link.gives else None
+    offered = before.gives if link.receives else None
+    if link.loop.state != Loop.State.AGREED:
+        return Mine(link, asked, offered)
     return Mine(
-        link,
-        to=ring[(place + 1) % len(ring)].neighbour if link.gives else None,
-        by=ring[place - 1].neighbour if link.receives else None,
-    )
-
-
-def to_ask(circle: Circle) -> QuerySet[Link]:
-    """Return whose answer is asked on the phone: they have no e-mail."""
-    found = Link.objects.filter(
-        loop__search__circle=circle, loop__state=Loop.State.PROPOSED, answer="",
-        neighbour__isnull=False, neighbour__email="",
+        link, asked, offered,
+        to=after.neighbour if link.gives else None,
+        by=before.neighbour if link.receives else None,
     )  # fmt: skip
-    return found.select_related("neighbour", "gives", "receives").order_by("neighbour__name")
+
+
+def by_voice(circle: Circle) -> tuple[list[Mine], list[Mine]]:
+    """Return whose answer is asked on the phone, and who said yes there and does not know the end.
+
+    Who comes back reads it on their page. Two queries for both.
+    """
+    lately = timezone.localdate() - LINGERS
+    asked = Q(loop__state=Loop.State.PROPOSED, answer="")
+    agreed = Q(answer=Link.Answer.YES, answered_on__gte=lately, loop__state=Loop.State.AGREED)
+    news = (agreed | _ended()) & Q(done_on=None) & ~Q(told=F("loop__state"))
+    called = Link.objects.filter(callable_(prefix="neighbour__"), loop__search__circle=circle)
+    found = [_mine(one) for one in _whole(called.filter(asked | news)).order_by("neighbour__name")]
+    waits = [one for one in found if one.waits]
+    return waits, [one for one in found if not one.waits]
 
 
 def last(circle: Circle) -> Search | None:

@@ -1,7 +1,7 @@
 """Who could answer whom: the one rule for "someone could", for loops, for the desk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q
 
@@ -47,10 +47,14 @@ def someone_could(mine: Neighbour, needs: Sequence[Need]) -> dict[int, list[Offe
 Pair = tuple[int, int]
 
 
-def arcs(circle: Circle) -> dict[Pair, tuple[Offer, Need]]:
+def arcs(circle: Circle, only_gifts_of: Collection[int] = ()) -> dict[Pair, tuple[Offer, Need]]:
     """Return who could give what to whom: {(giver, receiver): the offer and the need}.
 
     Between two people the first that fits, by day; those kept apart are left out here already.
+
+    Args:
+        circle: whose.
+        only_gifts_of: neighbours who receive nothing: what they lend or exchange is left out.
     """
     needs = list(board.living(Need, circle).select_related("neighbour", "carried_by"))
     by_branch: dict[int, list[Need]] = defaultdict(list)
@@ -61,6 +65,8 @@ def arcs(circle: Circle) -> dict[Pair, tuple[Offer, Need]]:
     kept = apart(circle)
     found: dict[Pair, tuple[Offer, Need]] = {}
     for offer in board.living(Offer, circle).order_by("made_on", "pk"):
+        if offer.neighbour_id in only_gifts_of and offer.how != How.GIFT:
+            continue
         for need in _near(offer, by_branch):
             pair = (offer.neighbour_id, need.answers.pk)
             apart_pair = (min(pair), max(pair))

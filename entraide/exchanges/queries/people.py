@@ -1,13 +1,14 @@
 """Neighbours of a circle: by their words, by their account, and whom they never meet."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
-from entraide.exchanges.models import Block, Circle, Neighbour
+from entraide.exchanges.models import Block, Circle, Mediation, Neighbour
 from entraide.people import receipt_words
 from entraide.people.known import folded
-from entraide.people.models import Person
+from entraide.people.models import Membership, Person
 
 
 def by_words(circle: Circle, words: str) -> Neighbour | None:
@@ -35,8 +36,38 @@ def called(circle: Circle, name: str) -> list[int]:
     return [pk for one, pk in found if asked == one] + held
 
 
+def trusted(circle: Circle) -> Person | None:
+    """Return who reads what is signalled; nobody once they have left the collective."""
+    members = Membership.objects.filter(collective=circle.collective_id, person__is_active=True)
+    found = members.filter(person__trusting=circle).select_related("person").first()
+    return found.person if found else None
+
+
+def callable_(*, prefix: str = "") -> Q:
+    """Return whom one calls, or tells through somebody; who comes back reads it on the page."""
+    return Q(**{f"{prefix}email": ""}) & (
+        Q(**{f"{prefix}phone__gt": ""}) | Q(**{f"{prefix}through__gt": ""})
+    )
+
+
+def named(neighbour: Neighbour, name: str) -> list[Neighbour]:
+    """Return those who have exactly this name, for somebody; not who is apart from them."""
+    asked = folded(name)
+    others = Neighbour.objects.filter(circle=neighbour.circle_id, left_on=None)
+    seen = without_apart(others.exclude(pk=neighbour.pk), neighbour, "pk")
+    return [one for one in seen if folded(one.name) == asked]
+
+
+def whole(numbers: Collection[int]) -> QuerySet[Neighbour]:
+    """Return these neighbours, with what tells two of the same name apart."""
+    return Neighbour.objects.filter(pk__in=numbers).select_related("neighbourhood", "peer_group")
+
+
 def _here(**where: Any) -> QuerySet[Neighbour]:
     found = Neighbour.objects.filter(**where, left_on=None)
+    # Who accompanies a mediation that goes on is told on one's page, without a question more.
+    open_one = Mediation.objects.filter(neighbour=OuterRef("pk"), outcome=Mediation.Outcome.OPEN)
+    found = found.annotate(mediator=Subquery(open_one.values("mediator")[:1]))
     return found.select_related("circle__collective", "peer_group", "neighbourhood")
 
 
@@ -44,7 +75,7 @@ def apart_from(neighbour: Neighbour | None) -> set[int]:
     """Return those whom a neighbour never meets: whom they blocked, and who blocked them."""
     if neighbour is None:
         return set()
-    pairs = Block.objects.filter(Q(by=neighbour) | Q(of=neighbour)).values_list("by", "of")
+    pairs = _blocks(Q(by=neighbour) | Q(of=neighbour)).values_list("by", "of")
     return {one for pair in pairs for one in pair} - {neighbour.pk}
 
 
@@ -62,8 +93,8 @@ def without_apart(found: QuerySet[M], viewer: Neighbour | None, *whose: str) -> 
     if viewer is None:
         return found
     met = (
-        Block.objects.filter(by=viewer).values("of"),
-        Block.objects.filter(of=viewer).values("by"),
+        _blocks(Q(by=viewer)).values("of"),
+        _blocks(Q(of=viewer)).values("by"),
     )
     for column in whose:
         for people in met:
@@ -73,5 +104,10 @@ def without_apart(found: QuerySet[M], viewer: Neighbour | None, *whose: str) -> 
 
 def apart(circle: Circle) -> set[tuple[int, int]]:
     """Return every pair of a circle of whom one blocked the other, the smaller number first."""
-    pairs = Block.objects.filter(by__circle=circle).values_list("by", "of")
+    pairs = _blocks(Q(by__circle=circle)).values_list("by", "of")
     return {(min(pair), max(pair)) for pair in pairs}
+
+
+def _blocks(whose: Q) -> QuerySet[Block]:
+    """Return blocks of people who are here: of who left only what they were known by is kept."""
+    return Block.objects.filter(whose, of__isnull=False)

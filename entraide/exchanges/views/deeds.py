@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -27,9 +27,21 @@ def _talk(me: Neighbour, number: str) -> Talk | None:
         return None
 
 
+def _number(request: NeighbourRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("deed", ""))
+    except ValueError as fault:
+        raise Http404 from fault
+
+
 @neighbours
 def trace(request: NeighbourRequest) -> HttpResponse:
     """What somebody was in, for their own eyes."""
+    if request.method == "POST":
+        found = get_object_or_404(board.trace(request.neighbour), uid=_number(request))
+        actions.erase_trace(request.neighbour, only=found)
+        messages.success(request, _("Vous n'y êtes plus."))
+        return redirect("exchanges:trace", request.circle.collective.slug)
     page = Paginator(board.trace(request.neighbour), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"circle": request.circle, "neighbour": request.neighbour, "page": page}
     return render(request, "exchanges/trace.html", context)
@@ -43,6 +55,8 @@ def new(request: NeighbourRequest) -> HttpResponse:
     talk = _talk(me, request.GET.get("fil", ""))
     initial = about_talk(talk, me) if talk else None
     form = DeedForm(request.POST or None, neighbour=me, initial=initial)
+    if form.is_bound and actions.too_many(me):
+        form.add_error(None, _("C'est beaucoup pour un jour : la suite demain."))
     if not form.is_valid():
         context = {"circle": request.circle, "neighbour": me, "form": form}
         status = 422 if form.is_bound else 200

@@ -1,6 +1,6 @@
 """Joining the mutual aid, entering with four words, leaving."""
 
-from uuid import UUID
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,14 +18,15 @@ from entraide.exchanges.access import (
     keep,
     neighbours,
 )
-from entraide.exchanges.actions import circles as actions, telling
-from entraide.exchanges.forms.joining import JoiningForm
-from entraide.exchanges.models import Circle, Neighbour
-from entraide.exchanges.queries import people
-from entraide.people import receipt_words
+from entraide.exchanges.actions import blocking, circles as actions, telling
+from entraide.exchanges.forms.joining import DetailsForm, JoiningForm
+from entraide.exchanges.models import Block, Circle, Neighbour
+from entraide.exchanges.queries import board, people
+from entraide.people import receipt_words, throttle
 from entraide.people.asking import Question, ask
 from entraide.people.open_forms import ReceiptForm
 
+JOIN = "join"
 WORDS = Question(
     purpose="neighbour",
     template="exchanges/words.html",
@@ -47,8 +48,14 @@ def circles(request: HttpRequest) -> HttpResponse:
 @circle_page
 def join(request: CircleRequest) -> HttpResponse:
     """Join, in a minute: a name one chooses, and four words to come back."""
+    if request.neighbour and request.user.is_authenticated and request.neighbour.person_id:
+        # One account is one neighbour: whoever joins for somebody else does so at the desk.
+        return redirect("exchanges:mine", request.circle.collective.slug)
     form = JoiningForm(request.POST or None)
+    if form.is_bound and throttle.pause_left(request, JOIN):
+        form.add_error(None, _("Beaucoup de monde rejoint d'ici : réessayez dans une minute."))
     if form.is_valid():
+        throttle.count_failure(request, JOIN)
         key = form.cleaned_data["key"]
         person = request.user if request.user.is_authenticated else None
         made, _new = actions.join(request.circle, form.joining(), key=key, person=person)
@@ -91,14 +98,14 @@ def go(request: CircleRequest) -> HttpResponse:
 def details(request: NeighbourRequest) -> HttpResponse:
     """One's name, where about, how one is told; and whom one never meets."""
     me, slug = request.neighbour, request.circle.collective.slug
-    form = JoiningForm(request.POST or None, initial=JoiningForm.initial_of(me))
+    form = DetailsForm(request.POST or None, neighbour=me)
     if form.is_valid():
         actions.change(me, form.joining())
         messages.success(request, _("C'est enregistré."))
         return redirect("exchanges:mine", slug)
     context = {
         "circle": request.circle, "neighbour": me, "form": form,
-        "blocked": Neighbour.objects.filter(pk__in=me.blocks.values("of")),
+        "blocked": me.blocks.filter(because=None).select_related("of"),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "exchanges/details.html", context, status=status)
@@ -106,10 +113,9 @@ def details(request: NeighbourRequest) -> HttpResponse:
 
 @neighbours
 @require_POST
-def meet_again(request: NeighbourRequest, uid: UUID) -> HttpResponse:
+def meet_again(request: NeighbourRequest, pk: int) -> HttpResponse:
     """Take one's own block back."""
-    other = get_object_or_404(Neighbour, uid=uid, pk__in=request.neighbour.blocks.values("of"))
-    actions.unblock(request.neighbour, other)
+    blocking.unblock(get_object_or_404(Block, by=request.neighbour, because=None, pk=pk))
     messages.success(request, _("C'est noté."))
     return redirect("exchanges:details", request.circle.collective.slug)
 
@@ -118,12 +124,20 @@ def meet_again(request: NeighbourRequest, uid: UUID) -> HttpResponse:
 def leave(request: NeighbourRequest) -> HttpResponse:
     """Erase one's trace, or oneself."""
     slug = request.circle.collective.slug
+    me = request.neighbour
+    context: dict[str, Any] = {
+        "circle": request.circle, "neighbour": me,
+        "carried": board.own_needs(me).filter(carried_by=me),
+    }  # fmt: skip
     if request.method != "POST":
-        return render(request, "exchanges/leave.html", {"circle": request.circle})
+        return render(request, "exchanges/leave.html", context)
     if "trace" in request.POST:
         telling.erase_trace(request.neighbour)
         messages.success(request, _("Votre trace est effacée. Ce qui s'est fait reste, sans vous."))
         return redirect("exchanges:mine", slug)
+    if "leave" not in request.POST or "sure" not in request.POST:
+        context["unsure"] = True
+        return render(request, "exchanges/leave.html", context, status=422)
     actions.leave(request.neighbour)
     response = render(request, "exchanges/gone.html", {"circle": request.circle})
     forget(response)

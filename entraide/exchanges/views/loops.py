@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from entraide.exchanges import background
 from entraide.exchanges.access import NeighbourRequest, neighbours
 from entraide.exchanges.actions import looping as actions, talking
-from entraide.exchanges.models import Link, Loop, Neighbour
+from entraide.exchanges.models import Link, Neighbour
 from entraide.exchanges.queries import loops as queries
 from entraide.exchanges.views.desk import circle_of
 from entraide.people.access import DeskRequest, desk
@@ -44,9 +44,10 @@ def _answered(request: NeighbourRequest | DeskRequest, link: Link, *, voice: boo
         "agreed": _("Tout le monde a accepté."),
         "refused": _("C'est noté : elle n'aura pas lieu. Personne ne saura qui a dit non."),
         "proposed": _("C'est noté. On attend les autres."),
+        "off": _("Elle ne tient plus : une offre ou un besoin a changé depuis."),
     }
     messages.success(request, sentences[loop.state])
-    if loop.state == Loop.State.REFUSED:
+    if loop.state in queries.ENDED:
         # The others are free again: the next best is looked for at once.
         search = actions.look(loop.search.circle, loop.search.max_length)
         background.look_for_loops.enqueue(search.pk)
@@ -59,9 +60,13 @@ def agreed(request: NeighbourRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(Link, neighbour=request.neighbour, pk=pk)
     slug = request.circle.collective.slug
     if "done" in request.POST:
-        actions.done(link.loop)
+        actions.done(link)
         messages.success(request, _("Bravo. Vous pouvez raconter ce qui s'est fait."))
         return redirect("exchanges:deed_new", slug)
+    if "give_up" in request.POST:
+        actions.give_up(link)
+        messages.success(request, _("C'est noté : elle n'aura pas lieu. Les autres le liront."))
+        return redirect("exchanges:mine", slug)
     other = Neighbour.objects.filter(links__loop=link.loop, uid=_uid(request)).first()
     if other is None:
         raise Http404
@@ -84,7 +89,10 @@ def _uid(request: NeighbourRequest) -> UUID:
 def by_voice(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep what somebody answered on the phone."""
     circle = circle_of(request)
-    link = get_object_or_404(queries.to_ask(circle), pk=pk)
+    asked = {one.link.pk: one.link for one in queries.by_voice(circle)[0]}
+    if pk not in asked:
+        raise Http404
+    link = asked[pk]
     _answered(request, link, voice=True)
     return redirect("exchanges:desk_aid_calls", circle.collective.slug)
 

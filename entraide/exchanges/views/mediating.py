@@ -20,7 +20,8 @@ def mediations(request: DeskRequest) -> HttpResponse:
     circle = circle_of(request)
     form = MediationForm(request.POST or None, circle=circle)
     if form.is_valid():
-        actions.begin(form.cleaned_data["neighbour"], form.cleaned_data["mediator"])
+        data = form.cleaned_data
+        actions.begin(data["neighbour"], data["mediator"], by=request.user)
         said = _("La médiation est ouverte avec %(name)s.")
         messages.success(request, said % {"name": form.cleaned_data["neighbour"]})
         return redirect("exchanges:mediations", circle.collective.slug)
@@ -40,9 +41,13 @@ def mediation(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Mediation, circle=circle, pk=pk)
     if "exclude" in request.POST:
         try:
-            actions.exclude(found.neighbour)
+            actions.exclude(found.neighbour, by=request.user)
         except actions.NotTried:
             messages.error(request, _("On ne demande à personne de partir sans médiation."))
+        except actions.TooSoon:
+            messages.error(request, _("On laisse une semaine au moins pour se parler."))
+        except actions.Alone:
+            messages.error(request, _("Qui a ouvert la médiation ne décide pas seul de la fin."))
         else:
             messages.success(
                 request, _("C'est fait. Tout ce qui était à cette personne est effacé.")

@@ -7,38 +7,51 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from entraide.exchanges.access import CircleRequest, NeighbourRequest, circle_page, neighbours
 from entraide.exchanges.actions import posting as actions
 from entraide.exchanges.forms.posting import LookForm, MessageForm, NeedForm, PostForm
-from entraide.exchanges.models import Circle, Need, Offer, Post
-from entraide.exchanges.models.post import USUAL
-from entraide.exchanges.queries import board as queries, loops, matching, parties as parties_of
+from entraide.exchanges.models import Need, Offer, Post
+from entraide.exchanges.queries import (
+    board as queries,
+    loops,
+    matching,
+    parties as parties_of,
+    people,
+)
+from entraide.ui.fields import number_typed
 from entraide.ui.pages import compressed
 
-ON_A_PAGE = 20
+ON_A_PAGE, MOST_PAGES = 20, 500
 
 
 @compressed
 @circle_page
 def board(request: CircleRequest) -> HttpResponse:
     """What is offered and needed today, for who looks."""
-    form = LookForm(request.GET or None, circle=request.circle)
+    form = LookForm(request.GET or None, circle=request.circle, viewer=request.neighbour)
     asked = form.asked() if request.GET else queries.Asked()
     offers = queries.offers(request.circle, request.neighbour, asked)
     page = Paginator(queries.listed(offers), ON_A_PAGE).get_page(request.GET.get("page"))
     needs = queries.listed(queries.needs(request.circle, request.neighbour, asked))
+    turned = min(number_typed(request.GET.get("besoins", "")) or 1, MOST_PAGES)
+    begin = (turned - 1) * ON_A_PAGE
+    # One more than a page shows: whether there are others costs no question of its own.
+    found = list(needs[begin : begin + ON_A_PAGE + 1])
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in ("page", "besoins"):
+        query.pop(name, None)
     context = {
         "circle": request.circle,
         "neighbour": request.neighbour,
         "form": form,
         "page": page,
         "asked": query.urlencode(),
-        "needs": needs[:ON_A_PAGE],
+        "needs": found[:ON_A_PAGE],
+        "needs_before": turned - 1,
+        "needs_after": turned + 1 if len(found) > ON_A_PAGE else 0,
     }
     return render(request, "exchanges/board.html", context)
 
@@ -47,8 +60,10 @@ def board(request: CircleRequest) -> HttpResponse:
 @circle_page
 def charter(request: CircleRequest) -> HttpResponse:
     """The charter, what to do when something goes wrong, what a helping hand is."""
-    found = Circle.objects.select_related("collective", "trusted").get(pk=request.circle.pk)
-    context = {"circle": found, "neighbour": request.neighbour}
+    context = {
+        "circle": request.circle, "neighbour": request.neighbour,
+        "trusted": people.trusted(request.circle),
+    }  # fmt: skip
     return render(request, "exchanges/charter.html", context)
 
 
@@ -56,9 +71,10 @@ def charter(request: CircleRequest) -> HttpResponse:
 @circle_page
 def parties(request: CircleRequest) -> HttpResponse:
     """The work parties to come."""
+    coming, me = parties_of.coming(request.circle), request.neighbour
     context = {
-        "circle": request.circle, "neighbour": request.neighbour,
-        "parties": parties_of.coming(request.circle, request.neighbour),
+        "circle": request.circle, "neighbour": me, "parties": coming,
+        "idea": parties_of.idea([one.gathering for one in coming], me) if me else None,
     }  # fmt: skip
     return render(request, "exchanges/parties.html", context)
 
@@ -72,7 +88,7 @@ def offer(request: CircleRequest, uid: UUID) -> HttpResponse:
     found = found or get_object_or_404(queries.offers(request.circle, me), uid=uid)
     context = {
         "circle": request.circle, "neighbour": me, "post": found, "mine": mine,
-        "form": MessageForm(), "by_phone": not found.neighbour.email,
+        "form": MessageForm(), "by_phone": not found.neighbour.email, "whose": found.neighbour,
     }  # fmt: skip
     return render(request, "exchanges/post.html", context)
 
@@ -83,12 +99,14 @@ def need(request: CircleRequest, uid: UUID) -> HttpResponse:
     me = request.neighbour
     own_needs = queries.own_needs(me) if me else Need.objects.none()
     found = own_needs.filter(uid=uid).first()
-    could = matching.someone_could(me, [found])[found.pk] if me and found and not found.over else []
+    living = found and not (found.over or found.met_on or found.hidden_on)
+    could = matching.someone_could(me, [found])[found.pk] if me and found and living else []
     mine = found is not None
     found = found or get_object_or_404(queries.needs(request.circle, me), uid=uid)
     context = {
         "circle": request.circle, "neighbour": me, "post": found, "mine": mine, "need": True,
         "could": could, "form": MessageForm(), "by_phone": not found.answers.email,
+        "whose": found.answers,
     }  # fmt: skip
     return render(request, "exchanges/post.html", context)
 
@@ -142,12 +160,15 @@ def change(request: NeighbourRequest, what: str, uid: UUID) -> HttpResponse:
         messages.success(request, _("C'est retiré."))
         return redirect("exchanges:mine", slug)
     if "prolong" in request.POST:
-        actions.prolong(found, timezone.localdate() + USUAL)
-        messages.success(request, _("C'est prolongé de deux mois."))
+        actions.prolong(found)
+        until = date_format(found.until, "j F")
+        messages.success(request, _("C'est prolongé jusqu'au %(day)s.") % {"day": until})
         return redirect("exchanges:mine", slug)
     if "met" in request.POST and isinstance(found, Need):
-        actions.meet(found)
-        messages.success(request, _("Tant mieux. Vous pouvez raconter ce qui s'est fait."))
+        met = request.POST["met"] == "1"
+        actions.meet(found, met=met)
+        said = _("Tant mieux. Vous pouvez raconter ce qui s'est fait.") if met else _("C'est noté.")
+        messages.success(request, said)
         return redirect("exchanges:mine", slug)
     needed = isinstance(found, Need)
     form = PostForm(
@@ -173,14 +194,21 @@ def _initial(found: Post) -> dict[str, Any]:
 def mine(request: NeighbourRequest) -> HttpResponse:
     """One's own page: offers, needs and who could answer, words, loops."""
     me = request.neighbour
-    own_needs = list(queries.own_needs(me))
-    could = matching.someone_could(me, [one for one in own_needs if not one.over])
+    all_needs = list(queries.own_needs(me, with_rights=True))
+    own_needs = [one for one in all_needs if queries.lingers(one)]
+    kept, ended = loops.mine(me)
+    living = [one for one in own_needs if not (one.over or one.met_on or one.hidden_on)]
+    could = matching.someone_could(me, living)
     context = {
         "circle": request.circle,
         "neighbour": me,
         "offers": queries.own_offers(me),
-        "needs": [(one, could.get(one.pk, [])) for one in own_needs],
+        "needs": [
+            (one, len({offer.neighbour_id for offer in could.get(one.pk, ())})) for one in own_needs
+        ],
         "talks": queries.talks(me),
-        "loops": loops.mine(me),
+        "loops": kept,
+        "claims": [one for one in all_needs if queries.waits_for_a_right(one)],
+        "ended": ended,
     }
     return render(request, "exchanges/mine.html", context)

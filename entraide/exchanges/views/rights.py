@@ -13,11 +13,12 @@ from entraide.exchanges.access import CircleRequest, NeighbourRequest, circle_pa
 from entraide.exchanges.actions import rights as actions, signalling
 from entraide.exchanges.forms.rights import RightForm, SignalForm, initial_of
 from entraide.exchanges.models import Need, RightClaim, Signal
-from entraide.exchanges.queries import board, rights as queries
+from entraide.exchanges.queries import board, people, rights as queries
 from entraide.exchanges.views.desk import circle_of
 from entraide.people import throttle
 from entraide.people.access import DeskRequest, desk
 from entraide.people.models import LISTENERS, Role
+from entraide.ui.fields import number_typed
 
 SIGNAL = "signal"
 
@@ -26,13 +27,13 @@ SIGNAL = "signal"
 def right(request: NeighbourRequest, uid: UUID) -> HttpResponse:
     """Say that a right exists for one's need, that it was asked, what was answered."""
     mine = Need.objects.filter(board.whose(request.neighbour), circle=request.circle)
-    need = get_object_or_404(mine, uid=uid, withdrawn_on=None)
+    need = get_object_or_404(mine, uid=uid)
     known = RightClaim.objects.filter(need=need).first()
     form = RightForm(request.POST or None, initial=initial_of(known))
     if form.is_valid():
         actions.claim(need, form.claimed())
         messages.success(request, _("C'est noté."))
-        return redirect("exchanges:need", request.circle.collective.slug, need.uid)
+        return redirect("exchanges:mine", request.circle.collective.slug)
     context = {
         "circle": request.circle, "neighbour": request.neighbour, "post": need, "form": form,
     }  # fmt: skip
@@ -49,12 +50,15 @@ def signal(request: CircleRequest) -> HttpResponse:
         del form.fields["named"]
     if form.is_bound and throttle.pause_left(request, SIGNAL):
         form.add_error(None, _("Trop de messages d'affilée : réessayez dans une minute."))
-    if form.is_valid() and circle.trusted:
+    trusted = people.trusted(circle)
+    if form.is_valid() and trusted:
         throttle.count_failure(request, SIGNAL)
         who = request.neighbour if form.cleaned_data.get("named") else None
         signalling.signal(circle, form.cleaned_data["words"], neighbour=who)
         return render(request, "exchanges/signalled.html", {"circle": circle})
-    context = {"circle": circle, "neighbour": request.neighbour, "form": form}
+    context = {
+        "circle": circle, "neighbour": request.neighbour, "form": form, "trusted": trusted,
+    }  # fmt: skip
     return render(request, "exchanges/signal.html", context, status=422 if form.is_bound else 200)
 
 
@@ -63,11 +67,10 @@ def signals(request: DeskRequest) -> HttpResponse:
     """What was told to the trusted person: for nobody else, whatever their role."""
     circle = circle_of(request)
     mine = Signal.objects.filter(circle=circle, trusted=request.user)
-    if circle.trusted_id != request.user.pk and not mine.exists():
+    if people.trusted(circle) != request.user and not mine.exists():
         raise Http404
     if request.method == "POST":
-        number = request.POST.get("close", "")
-        found = get_object_or_404(mine, pk=int(number) if number.isdecimal() else 0)
+        found = get_object_or_404(mine, pk=number_typed(request.POST.get("close", "")) or 0)
         signalling.close(found)
         return redirect("exchanges:signals", circle.collective.slug)
     context = {

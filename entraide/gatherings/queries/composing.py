@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -23,7 +25,7 @@ from entraide.gatherings.models import (
     Tie,
     Wish,
 )
-from entraide.people.known import contact_digest
+from entraide.people import known as contacts
 from entraide.people.models import Apart
 
 TABLE_KINDS = (Moment.Kind.PEER_WORKSHOP, Moment.Kind.MIXED_WORKSHOP)
@@ -220,24 +222,51 @@ def kept_apart(gathering: Gathering) -> list[tuple[int, int]]:
     if not pairs:
         return []
     numbers = known_by(gathering)
-    both = [(numbers[a], numbers[b]) for a, b in pairs if a in numbers and b in numbers]
-    return [_sorted(two) for two in both if two[0] != two[1]]
+    both = {
+        _sorted(two)
+        for a, b in pairs
+        if a in numbers and b in numbers
+        for two in product(numbers[a], numbers[b])
+    }
+    return sorted(two for two in both if two[0] != two[1])
 
 
 def _sorted(two: tuple[int, int]) -> tuple[int, int]:
     return (min(two), max(two))
 
 
-def known_by(gathering: Gathering) -> dict[str, int]:
-    """Return who is signed up, by what they left to be reached: {digest: number of the sign-up}."""
-    people = SignUp.objects.filter(
-        party__gathering=gathering, party__state=Party.State.CONFIRMED
-    ).values_list("pk", "name", "party__email", "party__phone", "memory")
-    numbers: dict[str, int] = {}
-    for number, name, email, phone, memory in people:
-        digest = contact_digest(gathering.collective_id, email=email, phone=phone, name=name)
-        numbers[digest or memory] = number
-    return numbers
+def known_by(gathering: Gathering) -> dict[str, set[int]]:
+    """Return who is signed up, by what they left to be reached: {digest: their sign-ups}."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for _where, number, digests in _known([gathering], Party.State.CONFIRMED):
+        for digest in digests:
+            numbers[digest].add(number)
+    return dict(numbers)
+
+
+def known_at(gatherings: Sequence[Gathering], *states: Party.State) -> dict[int, set[str]]:
+    """Return by what those are known who signed up: {number of the gathering: digests}."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for where, _number, digests in _known(gatherings, *states):
+        found[where] |= digests
+    return dict(found)
+
+
+def _known(
+    gatherings: Sequence[Gathering], *states: Party.State
+) -> Iterator[tuple[int, int, set[str]]]:
+    """Yield (gathering, sign-up, what they are known by) of parties in these states.
+
+    A contact without a name stands for everybody of its party: whoever is called otherwise here
+    than elsewhere is kept apart all the same.
+    """
+    collective = {one.pk: one.collective_id for one in gatherings}
+    people = SignUp.objects.filter(party__gathering__in=gatherings, party__state__in=states)
+    for where, number, name, email, phone, memory in people.values_list(
+        "party__gathering", "pk", "name", "party__email", "party__phone", "memory"
+    ):
+        known = contacts.known_by(collective[where], name=name, emails=[email], phone=phone)
+        yield where, number, {*known.contacts, *known.people, memory} - {""}
 
 
 def acquaintances(gathering: Gathering, people: list[Attending]) -> list[tuple[int, int]]:
