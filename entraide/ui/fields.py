@@ -15,14 +15,22 @@ from django.utils.translation import gettext_lazy as _
 # Characters that turn the direction of what follows them on the page, or that no XML file can
 # hold: no text that people mean has them.
 _REFUSED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF, 0xFEFF])
+# Letters and signs that are drawn as nothing: inside a word they do their work, alone they are
+# blank.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159") | {
+    chr(one) for one in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
 PHONE = re.compile(r"\+?[0-9]{6,15}")
 # Years a programme can be in; beyond them, calendars and clocks stop counting.
 YEARS = range(2000, 2101)
 
 
 def number_typed(text: str) -> int | None:
-    """Return the number in what was typed, or None; "²" and endless digits are no number."""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text.strip()) else None
+    """Return the number in what was typed, or None; "²" and endless digits are no number.
+
+    Digits of any script are digits: "٣" is 3.
+    """
+    return int(text) if re.fullmatch(r"\d{1,9}", text.strip()) else None
 
 
 def tidy(text: str) -> str:
@@ -39,8 +47,8 @@ def tidy_text(text: str) -> str:
 
 
 def _seen(character: str) -> bool:
-    """Tell whether one sees this character; joiners inside words and emoji alone are not seen."""
-    return unicodedata.category(character)[0] not in "CZ"
+    """Tell whether one sees this character; joiners and fillers, alone, are not seen."""
+    return unicodedata.category(character)[0] not in "CZ" and character not in _BLANK
 
 
 class KeyField(forms.CharField):
@@ -79,8 +87,9 @@ class LinesField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: object) -> str:
-        """Return the lines tidied."""
-        return tidy_text(super().to_python(value) or "")
+        """Return the lines tidied; those in which nothing is seen are none."""
+        lines = tidy_text(super().to_python(value) or "")
+        return lines if any(map(_seen, lines)) else ""
 
 
 def plain_text(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:

@@ -61,7 +61,16 @@ def test_a_full_task_has_a_waiting_list(desk: Client) -> None:
     [
         ({"tasks": "Visser"}, "combien de personnes"),
         ({"tasks": "Visser ; beaucoup"}, "combien de personnes"),
+        ({"tasks": f"Creuser ; {'9' * 5_000}"}, "combien de personnes"),
+        ({"tasks": "Creuser ; 201"}, "combien de personnes"),
+        ({"tasks": "Creuser ; 0"}, "combien de personnes"),
+        ({"tasks": "Creuser ; ²"}, "combien de personnes"),
+        ({"tasks": "\u3164 ; 3"}, "combien de personnes"),
+        ({"tasks": f"{'c' * 121} ; 3"}, "est trop long : 120 signes au plus."),
         ({"ends_at_1": "08:00"}, "La fin vient après le début."),
+        ({"starts_at_0": "2001-04-06"}, "Ce début est déjà passé."),
+        ({"ends_at_0": "2099-04-06"}, "Trois jours au plus"),
+        ({"ends_at_0": "2030-04-09", "ends_at_1": "09:01"}, "Trois jours au plus"),
     ],
 )
 def test_what_cannot_be_read_is_told_and_stays(
@@ -72,3 +81,9 @@ def test_what_cannot_be_read_is_told_and_stays(
     assert said in answer.content.decode()
     assert "On monte les murs." in answer.content.decode()
     assert not Gathering.objects.exists()
+
+
+def test_three_days_can_be_planned(desk: Client) -> None:
+    values = {"ends_at_0": "2030-04-09", "ends_at_1": "09:00", "tasks": "Visser ; ٢"}
+    assert desk.post(PAGE, typed(**values)).status_code == 302
+    assert Option.objects.get().capacity == 2

@@ -1,17 +1,27 @@
 """What is typed of a work party."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from entraide.exchanges.actions.working import Party, Task
 from entraide.places.models import Place
-from entraide.ui.fields import KeyField, LineField, LinesField, LocalDateTimeField
+from entraide.ui.fields import (
+    KeyField,
+    LineField,
+    LinesField,
+    LocalDateTimeField,
+    number_typed,
+    tidy,
+)
 from entraide.ui.forms import SHORT, TALL
 
-MOST_TASKS, MOST_PEOPLE = 20, 200
+MOST_TASKS, MOST_PEOPLE, LONGEST_TITLE = 20, 200, 120
+LONGEST = timedelta(days=3)
 
 
 class PartyForm(forms.Form):
@@ -50,11 +60,15 @@ class PartyForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before the beginning."""
+        """Refuse a beginning that is over, an end before it or many days after."""
         data = super().clean() or {}
         begin, end = data.get("starts_at"), data.get("ends_at")
         if begin and end and end <= begin:
             self.add_error("ends_at", _("La fin vient après le début."))
+        elif begin and end and end - begin > LONGEST:
+            self.add_error("ends_at", _("Trois jours au plus : préparez plusieurs chantiers."))
+        if begin and begin < timezone.now():
+            self.add_error("starts_at", _("Ce début est déjà passé. Donnez une date à venir."))
         return data
 
     def party(self) -> Party:
@@ -66,11 +80,14 @@ class PartyForm(forms.Form):
 
 def _task(line: str) -> Task:
     title, *rest = (part.strip() for part in line.split(";"))
-    people = rest[0] if rest else ""
-    if not title or not people.isdecimal() or not 0 < int(people) <= MOST_PEOPLE:
+    people = number_typed(rest[0] if rest else "") or 0
+    if not tidy(title) or not 0 < people <= MOST_PEOPLE:
         raise ValidationError(
             _("« %(line)s » : dites la tâche, puis « ; », puis combien de personnes."),
             params={"line": line[:60]},
         )
+    if len(title) > LONGEST_TITLE:
+        said = _("« %(name)s… » est trop long : %(most)s signes au plus.")
+        raise ValidationError(said, params={"name": title[:60], "most": LONGEST_TITLE})
     knowing, learning, bringing = [*rest[1:4], "", "", ""][:3]
-    return Task(title[:120], int(people), knowing, learning, bringing)
+    return Task(title, people, knowing, learning, bringing)
