@@ -24,6 +24,7 @@ PAGES = {
     "neighbour": {
         "board": AID, "board, near": f"{AID}?within=400", "board, last page": f"{AID}?page=9999",
         "own page": f"{AID}moi/", "own trace": f"{AID}moi/trace/", "deed": f"{AID}raconter/",
+        "health": f"{AID}sante/",
     },
     "desk": {
         "aid": DESK, "people": f"{DESK}personnes/", "calls": f"{DESK}appels/",

@@ -51,6 +51,8 @@ PUBLIC = (
     "exchanges/forms/telling.py",
     "exchanges/models/",
     "exchanges/money.py",
+    "exchanges/health_wording.py",
+    "exchanges/queries/health.py",
     "exchanges/views/entering.py",
     "exchanges/views/posts.py",
     "exchanges/views/talks.py",

@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{CIRCLE}/moi/", posts.mine, name="mine"),
     path(f"{CIRCLE}/moi/boucles/<int:pk>/", loops.answer, name="loop_answer"),
     path(f"{CIRCLE}/moi/boucles/<int:pk>/suite/", loops.agreed, name="loop_agreed"),
+    path(f"{CIRCLE}/sante/", health.ours, name="our_health"),
     path(f"{CIRCLE}/moi/trace/", deeds.trace, name="trace"),
     path(f"{CIRCLE}/moi/trace.pdf", papers.trace, name="trace_paper"),
     path(f"{CIRCLE}/moi/dire/", entering.details, name="details"),

@@ -30,6 +30,7 @@ OWN = {
     "deed": f"{AID}raconter/",
     "details": f"{AID}moi/dire/",
     "leave": f"{AID}moi/partir/",
+    "health": f"{AID}sante/",
 }
 OF_THE_DESK = {
     "aid": DESK,

@@ -18,6 +18,7 @@ from entraide.exchanges.queries import health as queries
 from entraide.notebooks.models import Note
 from entraide.numerics.circulation import NAMES
 from entraide.people.models import Role
+from tests.exchanges.test_blocks import enter
 from tests.make import make_circle, make_group, make_member, make_neighbour
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -176,3 +177,21 @@ def test_the_background_makes_them_once(circle: Circle) -> None:
     count = len(quarters)
     background.remember_quarters.call(circle.pk)
     assert Snapshot.objects.count() == count
+
+
+def test_those_who_make_it_read_the_same_figures(client: Client, circle: Circle) -> None:
+    people, page = crowd(circle, 12), "/entraide/upc/sante/"
+    round_(people, date(2025, 2, 1))
+    (found,) = snapshots(circle, until=date(2025, 4, 1))
+    assert client.get(page).status_code == 302
+    enter(client, circle, people[0])
+    read = client.get(page).content.decode()
+    team = Client()
+    team.force_login(make_member("Inès", circle.collective, Role.RESEARCHER))
+    whole = team.get(PAGE).content.decode()
+    for name in found.measures:
+        shown = str(next(one.name for one in KINDS if one.key == name))
+        assert shown in read, name
+    # To make a measure of the thread of one is for who works on cahiers.
+    assert "En faire une mesure" in whole
+    assert "En faire une mesure" not in read

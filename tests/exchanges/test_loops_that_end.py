@@ -72,8 +72,11 @@ def test_who_takes_their_word_back_frees_the_others(circle: Circle) -> None:
     assert bridge.waiting(circle) == set()
     read = browser(circle, b).get("/entraide/upc/moi/").content.decode()
     assert "Une boucle que vous aviez acceptée" in read
-    # One's own page says nothing of who gave up.
-    assert "A" not in re.findall(r"acceptée n'aura pas lieu :[^.]*\.", read)[0].split(":")[1]
+    # One's own page says nothing of who gave up: one's need, and nobody.
+    (said,) = re.findall(r'class="said">(.*?)</p>', read, re.DOTALL)
+    assert "Besoin B" in said
+    assert "Besoin A" not in said
+    assert ">A<" not in read
 
 
 def test_who_wants_none_is_in_none(client: Client, circle: Circle) -> None:
