@@ -4,21 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _, gettext_noop
 
 from entraide.exchanges.models import Circle, Neighbour
 from entraide.exchanges.queries import people
+from entraide.people.open_forms import ReceiptForm
 
-KEPT_TEXT = gettext_noop(
-    "Cette page s'était fermée. Tapez vos quatre mots, puis revenez deux pages en arrière :"
-    " votre texte y est."
-)
 COOKIE, SALT, KEPT = "voisinage", "entraide.neighbour", 3600
+# Before the names of fields that were typed on another page.
+TYPED = "typed-"
 Page = Callable[..., HttpResponse]
 
 
@@ -72,12 +69,34 @@ def neighbours(view: Page) -> Page:
     def answer(request: CircleRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.neighbour is None:
             if request.method == "POST":
-                messages.warning(request, _(KEPT_TEXT))
+                return _ask_first(request)
             to = urlencode({"next": request.path})
             return redirect(f"/entraide/{request.circle.collective.slug}/quatre-mots/?{to}")
         return view(request, *args, **kwargs)
 
     return answer
+
+
+def _ask_first(request: CircleRequest) -> HttpResponse:
+    """Ask for the four words of who was away too long; what they typed waits behind."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    context = {"form": ReceiptForm(), "next": request.path, "typed": typed}
+    return render(request, "exchanges/words.html", context, status=403)
+
+
+def typed_before(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what somebody had typed before they were asked for their four words."""
+    return [
+        (name.removeprefix(TYPED), value)
+        for name, values in request.POST.lists()
+        if name.startswith(TYPED)
+        for value in values
+    ]
 
 
 def _kept(request: HttpRequest) -> str:

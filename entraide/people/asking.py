@@ -1,6 +1,6 @@
 """Asks for what opens a page without account: four words, a short code; wrong tries are slowed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ def ask(
     *,
     find: Callable[[str], Found | None],
     opened: Callable[[Found, str], HttpResponse],
+    also: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Return the page that asks, or what opens when the answer finds something.
 
@@ -41,12 +42,14 @@ def ask(
         question: what is asked.
         find: returns what the answer opens, or None.
         opened: returns the response for what was found and for the answer.
+        also: what else the page that asks shows.
     """
+    more = also or {}
     form = question.form(request.POST or None)
     if request.method != "POST":
-        return render(request, question.template, {"form": form})
+        return render(request, question.template, {"form": form, **more})
     if pause := throttle.pause_left(request, question.purpose):
-        context = {"form": question.form(initial=request.POST.dict()), "pause": pause}
+        context = {"form": question.form(initial=request.POST.dict()), "pause": pause, **more}
         return render(request, question.template, context, status=429)
     if form.is_valid():
         answer = form.cleaned_data[question.field]
@@ -56,4 +59,4 @@ def ask(
             return opened(found, answer)
         form.add_error(question.field, question.unknown)
     throttle.count_failure(request, question.purpose)
-    return render(request, question.template, {"form": form}, status=422)
+    return render(request, question.template, {"form": form, **more}, status=422)

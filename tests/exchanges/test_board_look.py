@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from entraide.exchanges.access import COOKIE, KEPT, SALT
-from entraide.exchanges.actions import posting
+from entraide.exchanges.actions import circles, posting
 from entraide.exchanges.cells import Cell
 from entraide.exchanges.models import Category, Circle
 from entraide.exchanges.queries import board
+from entraide.people import receipt_words
 from tests.exchanges.test_blocks import enter
-from tests.exchanges.test_posts import joining
+from tests.exchanges.test_posts import joining, typed
 from tests.make import make_circle, make_member, make_need, make_neighbour, make_offer, make_place
 
 pytestmark = pytest.mark.django_db
@@ -133,8 +134,21 @@ def test_one_stays_an_hour_after_the_last_page(
 
 
 def test_what_was_typed_too_late_is_not_lost_without_a_word(client: Client, circle: Circle) -> None:
-    answer = client.post(f"{HOME}proposer/", {"title": "Une échelle"}, follow=True)
-    assert "votre texte y est" in answer.content.decode()
+    samira, words = make_neighbour(circle), receipt_words.receipt_for("late")
+    circles.renew(samira, "late")
+    sent = typed(circle, title="Une échelle")
+    answer = client.post(f"{HOME}proposer/", sent)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "n&#x27;est pas perdu" in page or "n'est pas perdu" in page
+    behind = dict(re.findall(r'name="([\w-]+)"\s+value="([^"]*)"', page))
+    # A word that is wrong loses nothing either.
+    wrong = client.post(f"{HOME}quatre-mots/", {**behind, "words": "arbre"}).content.decode()
+    behind = dict(re.findall(r'name="([\w-]+)"\s+value="([^"]*)"', wrong))
+    again = client.post(f"{HOME}quatre-mots/", {**behind, "words": " ".join(words)})
+    kept = dict(re.findall(r'name="([\w-]+)"\s+value="([^"]*)"', again.content.decode()))
+    assert client.post(f"{HOME}proposer/", kept).status_code == 302
+    assert samira.offers.get().title == "Une échelle"
 
 
 def test_who_is_there_by_an_account_is_not_told_that_the_page_closes(

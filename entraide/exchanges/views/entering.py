@@ -17,6 +17,7 @@ from entraide.exchanges.access import (
     forget,
     keep,
     neighbours,
+    typed_before,
 )
 from entraide.exchanges.actions import blocking, circles as actions, telling
 from entraide.exchanges.forms.joining import DetailsForm, JoiningForm
@@ -72,17 +73,24 @@ def join(request: CircleRequest) -> HttpResponse:
 @never_cache
 @circle_page
 def enter(request: CircleRequest) -> HttpResponse:
-    """Type the four words."""
-    circle = request.circle
+    """Type the four words; what was typed before, on a page that had closed, is sent after."""
+    circle, typed = request.circle, typed_before(request)
 
     def opened(neighbour: Neighbour, _words: str) -> HttpResponse:
         to = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(to, allowed_hosts=None)
-        response = redirect(to) if safe else redirect("exchanges:mine", circle.collective.slug)
+        slug = circle.collective.slug
+        response: HttpResponse = redirect(to) if safe else redirect("exchanges:mine", slug)
+        if safe and typed:
+            context = {"circle": circle, "neighbour": neighbour, "to": to, "typed": typed}
+            response = render(request, "exchanges/again.html", context)
         keep(response, neighbour)
         return response
 
-    return ask(request, WORDS, find=lambda words: people.by_words(circle, words), opened=opened)
+    def find(words: str) -> Neighbour | None:
+        return people.by_words(circle, words)
+
+    return ask(request, WORDS, find=find, opened=opened, also={"typed": typed})
 
 
 @circle_page
