@@ -1,6 +1,7 @@
 """The one way a page reaches a circle, and who is there: by four words, or by an account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
@@ -16,6 +17,9 @@ from entraide.people.open_forms import ReceiptForm
 COOKIE, SALT, KEPT = "voisinage", "entraide.neighbour", 3600
 # Before the names of fields that were typed on another page.
 TYPED = "typed-"
+# What is pressed on pages that say what they erase.
+ERASING = {"leave", "trace", "withdraw", "deed"}
+PARTS, STAMP = 2, 8
 Page = Callable[..., HttpResponse]
 
 
@@ -42,7 +46,8 @@ def circle_page(view: Page) -> Page:
     def answer(
         request: CircleRequest, collective: str, *args: object, **kwargs: object
     ) -> HttpResponse:
-        found = people.by_uid(collective, uid) if (uid := _kept(request)) else None
+        kept = _kept(request)
+        found = people.by_uid(collective, *kept) if kept else None
         # Who is kept on this device comes with their circle: one question of the database less.
         circles = Circle.objects.select_related("collective")
         circle = found.circle if found else get_object_or_404(circles, collective__slug=collective)
@@ -70,49 +75,88 @@ def neighbours(view: Page) -> Page:
         if request.neighbour is None:
             if request.method == "POST":
                 return _ask_first(request)
-            to = urlencode({"next": request.path})
-            return redirect(f"/entraide/{request.circle.collective.slug}/quatre-mots/?{to}")
+            return _to_the_words(request)
         return view(request, *args, **kwargs)
 
     return answer
 
 
 def _ask_first(request: CircleRequest) -> HttpResponse:
-    """Ask for the four words of who was away too long; what they typed waits behind."""
+    """Ask for the four words of who was away too long; what they sent waits behind, for them alone.
+
+    What erases is not sent again by another page than the one that says so.
+    """
+    kept = _kept(request, max_age=None)
+    if not kept or ERASING & set(request.POST):
+        return _to_the_words(request)
     typed = [
         (name, value)
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    context = {"form": ReceiptForm(), "next": request.path, "typed": typed}
-    return render(request, "exchanges/words.html", context, status=403)
+    whose = signing.dumps(kept[0], salt=SALT)
+    context = {"form": ReceiptForm(), "next": request.path, "typed": typed, "whose": whose}
+    response = render(request, "exchanges/words.html", context, status=403)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
-def typed_before(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what somebody had typed before they were asked for their four words."""
-    return [
+def _to_the_words(request: CircleRequest) -> HttpResponse:
+    to = urlencode({"next": request.path})
+    return redirect(f"/entraide/{request.circle.collective.slug}/quatre-mots/?{to}")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What somebody had sent before they were asked for their four words."""
+
+    # The signed number of who it was; nothing when nothing was sent.
+    whose: str
+    typed: Sequence[tuple[str, str]]
+
+    def of(self, neighbour: Neighbour) -> bool:
+        """Tell whether it is theirs: somebody else may type their words on this device."""
+        try:
+            return bool(signing.loads(self.whose, salt=SALT) == str(neighbour.uid))
+        except signing.BadSignature:
+            return False
+
+
+def sent_before(request: HttpRequest) -> Before:
+    """Return what had been sent on a page that had closed."""
+    typed = [
         (name.removeprefix(TYPED), value)
         for name, values in request.POST.lists()
         if name.startswith(TYPED)
         for value in values
     ]
+    return Before(request.POST.get("whose", ""), typed)
 
 
-def _kept(request: HttpRequest) -> str:
-    """Return who the cookie of four words keeps on this device; nothing without one."""
+def _kept(request: HttpRequest, max_age: int | None = KEPT) -> list[str]:
+    """Return who the cookie of four words keeps on this device, and its stamp; nothing without."""
     try:
-        return str(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT))
+        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=max_age)
     except signing.BadSignature:
-        return ""
+        return []
+    return [str(one) for one in found] if isinstance(found, list) and len(found) == PARTS else []
+
+
+def token(neighbour: Neighbour) -> str:
+    """Return what keeps somebody on a device: signed, and worth as long as their four words."""
+    return signing.dumps([str(neighbour.uid), neighbour.receipt_digest[:STAMP]], salt=SALT)
 
 
 def keep(response: HttpResponse, neighbour: Neighbour) -> None:
-    """Keep who it is on this device for an hour, signed."""
+    """Keep who it is on this device for an hour, signed.
+
+    The cookie itself stays longer: it opens nothing then, and tells whose words wait to be sent.
+    """
     response.set_cookie(
         COOKIE,
-        signing.dumps(str(neighbour.uid), salt=SALT),
-        max_age=KEPT,
+        token(neighbour),
+        max_age=KEPT * 8,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -8,7 +8,8 @@ from itertools import product
 from entraide.people.receipt_words import person_digest
 
 # How a number of this country is written from abroad.
-ABROAD = ("+33", "0033")
+HERE, WHOLE = "33", 11
+ABROAD = ("+33", "0033", HERE)
 
 
 def folded(text: str) -> str:
@@ -32,8 +33,8 @@ def _number(phone: str) -> str:
     """Return the digits of a phone number as it is dialled here."""
     digits = "".join(one for one in phone if one.isdecimal() or one == "+")
     for prefix in ABROAD:
-        if digits.startswith(prefix):
-            return "0" + digits.removeprefix(prefix)
+        if digits.startswith(prefix) and (prefix != HERE or len(digits) == WHOLE):
+            return "0" + digits.removeprefix(prefix).lstrip("0")
     return digits.removeprefix("+")
 
 

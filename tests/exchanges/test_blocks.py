@@ -1,12 +1,11 @@
 """A block is silent and absolute: nothing that is found, proposed or seated joins the two."""
 
 import pytest
-from django.core import signing
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from entraide.exchanges.access import COOKIE, SALT
+from entraide.exchanges.access import COOKIE, token
 from entraide.exchanges.actions import blocking, talking
 from entraide.exchanges.models import Block, Category, Circle, Need, Neighbour, Offer
 from entraide.exchanges.queries import board, matching, people
@@ -112,7 +111,7 @@ def test_the_page_of_somebody_apart_does_not_exist(client: Client, circle: Circl
 
 def enter(client: Client, circle: Circle, who: Neighbour) -> None:
     """Keep somebody on this device, as their four words do."""
-    client.cookies[COOKIE] = signing.dumps(str(who.uid), salt=SALT)
+    client.cookies[COOKIE] = token(who)
 
 
 @pytest.fixture

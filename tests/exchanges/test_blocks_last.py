@@ -79,11 +79,62 @@ def test_who_comes_back_with_the_same_contact_is_kept_apart_and_not_named(
     enter(client, circle, samira)
     page = client.get("/entraide/upc/moi/dire/").content.decode()
     assert "Moustache" not in page
-    assert "quelqu'un qui est parti" in page
+    assert "Omar" in page
     block = Block.objects.get(by=samira, because=None)
     client.post(f"/entraide/upc/moi/revoir/{block.pk}/")
     assert people.apart_from(samira) == set()
     assert not Apart.objects.exists()
+
+
+def test_a_chain_of_names_and_numbers_ends_where_it_began(
+    circle: Circle, both: tuple[Neighbour, Neighbour]
+) -> None:
+    samira, omar = both
+    blocking.block(samira, omar)
+    circles.leave(omar)
+    again = make_neighbour(circle, "Moustache", **OMAR)
+    circles.change(again, circles.Joining("Moustache", tell_by="phone", phone="0639980003"))
+    circles.leave(again)
+    third = make_neighbour(circle, "Autre", tell_by="phone", phone="0639980003")
+    assert people.apart_from(samira) == {third.pk}
+
+
+def test_nobody_is_kept_apart_because_another_typed_their_number(
+    circle: Circle, both: tuple[Neighbour, Neighbour]
+) -> None:
+    samira, omar = both
+    leila = make_neighbour(circle, "Leila", tell_by="phone", phone="0639980004")
+    blocking.block(samira, omar)
+    circles.change(omar, circles.Joining("Omar", tell_by="phone", phone=leila.phone))
+    circles.change(leila, circles.Joining("Leila", tell_by="phone", phone=leila.phone))
+    assert people.apart_from(samira) == {omar.pk}
+    gathering = make_gathering(collective=circle.collective)
+    make_party(gathering, "Samira", **SAMIRA)
+    make_party(gathering, "Leila", tell_by="phone", phone=leila.phone)
+    assert ties(gathering)[Tie.Kind.APART] == []
+
+
+def test_what_follows_from_two_is_not_freed_by_one(
+    circle: Circle, both: tuple[Neighbour, Neighbour]
+) -> None:
+    samira, omar = both
+    other = make_neighbour(circle, "Moustache", **OMAR)
+    third = make_neighbour(circle, "Trois", **OMAR)
+    for one in (omar, other):
+        blocking.block(samira, one)
+    blocking.unblock(Block.objects.get(by=samira, of=omar))
+    assert {other.pk, third.pk} <= people.apart_from(samira)
+
+
+@pytest.mark.parametrize(
+    "typed", ["+33 6 39 98 00 02", "+33 (0)6 39 98 00 02", "0033639980002", "33639980002"]
+)
+def test_a_number_is_the_same_however_it_is_dialled(circle: Circle, typed: str) -> None:
+    samira, omar = make_neighbour(circle, **SAMIRA), make_neighbour(circle, "Omar", **OMAR)
+    blocking.block(samira, omar)
+    circles.leave(omar)
+    again = make_neighbour(circle, "Autre", tell_by="phone", phone=typed)
+    assert people.apart_from(samira) == {again.pk}
 
 
 def test_who_is_here_twice_is_kept_apart_twice(

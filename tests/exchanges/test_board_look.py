@@ -9,11 +9,11 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from entraide.exchanges.access import COOKIE, KEPT, SALT
+from entraide.exchanges.access import COOKIE, KEPT, SALT, token
 from entraide.exchanges.actions import circles, posting
 from entraide.exchanges.cells import Cell
-from entraide.exchanges.models import Category, Circle
-from entraide.exchanges.queries import board
+from entraide.exchanges.models import Category, Circle, Neighbour
+from entraide.exchanges.queries import board, people
 from entraide.people import receipt_words
 from tests.exchanges.test_blocks import enter
 from tests.exchanges.test_posts import joining, typed
@@ -127,7 +127,7 @@ def test_one_stays_an_hour_after_the_last_page(
     assert kept != before
     with monkeypatch.context() as later:
         later.setattr("django.core.signing.time.time", lambda: now + KEPT + 60)
-        assert signing.loads(kept, salt=SALT, max_age=KEPT) == str(samira.uid)
+        assert signing.loads(kept, salt=SALT, max_age=KEPT)[0] == str(samira.uid)
         # Closed, it is not kept again by the page that closes it.
         client.post(f"{HOME}fermer/")
     assert client.cookies[COOKIE].value == ""
@@ -137,18 +137,80 @@ def test_what_was_typed_too_late_is_not_lost_without_a_word(client: Client, circ
     samira, words = make_neighbour(circle), receipt_words.receipt_for("late")
     circles.renew(samira, "late")
     sent = typed(circle, title="Une échelle")
+    # Of who was never there, nothing waits.
+    assert client.post(f"{HOME}proposer/", sent).status_code == 302
+    gone_by(client, samira)
     answer = client.post(f"{HOME}proposer/", sent)
     assert answer.status_code == 403
+    assert "no-store" in answer.headers["Cache-Control"]
     page = answer.content.decode()
     assert "n&#x27;est pas perdu" in page or "n'est pas perdu" in page
-    behind = dict(re.findall(r'name="([\w-]+)"\s+value="([^"]*)"', page))
+    waits = behind(page)
     # A word that is wrong loses nothing either.
-    wrong = client.post(f"{HOME}quatre-mots/", {**behind, "words": "arbre"}).content.decode()
-    behind = dict(re.findall(r'name="([\w-]+)"\s+value="([^"]*)"', wrong))
-    again = client.post(f"{HOME}quatre-mots/", {**behind, "words": " ".join(words)})
-    kept = dict(re.findall(r'name="([\w-]+)"\s+value="([^"]*)"', again.content.decode()))
+    wrong = client.post(f"{HOME}quatre-mots/", {**waits, "words": "arbre"}).content.decode()
+    waits = behind(wrong)
+    again = client.post(f"{HOME}quatre-mots/", {**waits, "words": " ".join(words)})
+    assert "Une échelle" in again.content.decode()
+    kept = behind(again.content.decode())
     assert client.post(f"{HOME}proposer/", kept).status_code == 302
     assert samira.offers.get().title == "Une échelle"
+
+
+def gone_by(client: Client, who: Neighbour) -> None:
+    """Keep on a device who was there more than an hour ago."""
+    now = time.time()
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr("django.core.signing.time.time", lambda: now - KEPT - 60)
+        client.cookies[COOKIE] = token(who)
+
+
+def behind(page: str) -> dict[str, str]:
+    """Return what a page would send."""
+    return dict(re.findall(r'name="([\w-]+)"\s+value="([^"]*)"', page))
+
+
+def test_what_waits_is_for_who_sent_it_alone(client: Client, circle: Circle) -> None:
+    samira, omar = make_neighbour(circle), make_neighbour(circle, "Omar")
+    words = receipt_words.receipt_for("omar")
+    circles.renew(omar, "omar")
+    gone_by(client, samira)
+    page = client.post(f"{HOME}demander/", typed(circle, title="CANARI", audience="private"))
+    mine = {**behind(page.content.decode()), "words": " ".join(words)}
+    entered = client.post(f"{HOME}quatre-mots/", mine)
+    # Omar enters on the same device: what Samira had typed is neither read nor sent.
+    assert entered.status_code == 302
+    assert "CANARI" not in client.get(entered.headers["Location"]).content.decode()
+    assert not omar.needs.exists()
+
+
+def test_to_keep_somebody_away_waits_too_and_what_erases_does_not(
+    client: Client, circle: Circle
+) -> None:
+    samira, omar = make_neighbour(circle), make_neighbour(circle, "Omar")
+    words = receipt_words.receipt_for("samira")
+    circles.renew(samira, "samira")
+    samira.refresh_from_db()
+    gone_by(client, samira)
+    away = f"{HOME}voisins/{omar.uid}/ne-plus-croiser/"
+    page = client.post(away).content.decode()
+    again = client.post(f"{HOME}quatre-mots/", {**behind(page), "words": " ".join(words)})
+    assert again.status_code == 200
+    assert f'action="{away}"' in again.content.decode()
+    client.post(away)
+    assert people.apart_from(samira) == {omar.pk}
+    gone_by(client, samira)
+    assert client.post(f"{HOME}moi/partir/", {"leave": "1", "sure": "1"}).status_code == 302
+    assert circle.neighbours.count() == 2
+
+
+def test_other_words_close_the_pages_that_the_old_ones_opened(
+    client: Client, circle: Circle
+) -> None:
+    samira = make_neighbour(circle)
+    enter(client, circle, samira)
+    assert client.get(f"{HOME}moi/").status_code == 200
+    circles.renew(samira, "other")
+    assert client.get(f"{HOME}moi/").status_code == 302
 
 
 def test_who_is_there_by_an_account_is_not_told_that_the_page_closes(

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from entraide.exchanges.actions import blocking, talking
-from entraide.exchanges.models import Circle, Deed, Message, Need, Neighbour, Offer
+from entraide.exchanges.actions import blocking, posting, talking
+from entraide.exchanges.models import Block, Circle, Deed, Message, Need, Neighbour, Offer
 from entraide.exchanges.queries import board, people
 from entraide.people.models import Role
 from tests.exchanges.test_blocks import enter
@@ -93,8 +93,9 @@ def test_an_answer_is_typed_and_the_message_is_told(
     assert (last.sender, last.words) == (omar, "Oui, demain.")
     message.refresh_from_db()
     assert message.told_on
-    # Told, it is read aloud no more, nor by its number.
-    assert desk.get(page).status_code == 404
+    # Pressed twice, it is done: nothing is written again.
+    assert desk.post(page, {"words": "Oui, demain."}).status_code == 302
+    assert talk.messages.count() == 2
 
 
 def test_a_deed_is_typed_with_the_names_one_says(
@@ -117,16 +118,24 @@ def test_a_deed_is_typed_with_the_names_one_says(
     parts = Deed.objects.get().parts.all()
     assert {(one.neighbour, one.gave) for one in parts} == {(omar, True), (samira, False)}
     blocking.block(samira, omar)
-    refused = desk.post(page, {**told, "others": "Samira"})
-    assert "ne s&#x27;appelle" in refused.content.decode()
+    # That they are kept apart is not told to who types.
+    assert desk.post(page, {**told, "others": "Samira", "words": "Autre."}).status_code == 302
+    assert not board.trace(samira).filter(words="Autre.")
 
 
 def test_somebody_is_kept_away_by_their_name(desk: Client, circle: Circle, omar: Neighbour) -> None:
     samira = make_neighbour(circle)
     page = f"{DESK}personnes/{omar.uid}/ne-plus-croiser/"
     assert "Personne ici" in desk.post(page, {"name": "Nul"}, follow=True).content.decode()
-    desk.post(page, {"name": "SAMIRA"})
+    first = desk.post(page, {"name": " SAMIRA "}, follow=True).content.decode()
     assert people.apart_from(omar) == {samira.pk}
+    # Asked again, or by who is kept away already: the same answer, and one's own wish is kept.
+    blocking.block(samira, omar)
+    Block.objects.filter(by=omar).delete()
+    again = desk.post(page, {"name": "Samira"}, follow=True).content.decode()
+    assert "Personne ne le sait." in first
+    assert "Personne ne le sait." in again
+    assert Block.objects.filter(by=omar, of=samira).exists()
 
 
 def test_four_other_words_are_drawn_and_their_owner_reads_so(circle: Circle) -> None:
@@ -143,7 +152,7 @@ def test_four_other_words_are_drawn_and_their_owner_reads_so(circle: Circle) -> 
     assert omar.receipt_digest != before
     phone = Client()
     phone.post("/entraide/upc/quatre-mots/", {"words": " ".join(words)})
-    assert "ont été retirés au sort par l" in phone.get("/entraide/upc/moi/").content.decode()
+    assert "quatre autres mots" in phone.get("/entraide/upc/moi/").content.decode()
 
 
 def test_the_same_form_for_two_people_is_two_offers(desk: Client, circle: Circle) -> None:
@@ -161,10 +170,14 @@ def test_the_team_copies_a_whole_board(desk: Client, circle: Circle, omar: Neigh
     for number in range(20):
         assert desk.post(page, typed(circle, title=f"Outil {number}")).status_code == 302
     assert omar.offers.count() == 20
+    # What is left of the day for what one types oneself is the same.
     phone = Client()
     enter(phone, circle, omar)
-    answer = phone.post("/entraide/upc/proposer/", typed(circle, title="Encore"))
-    assert answer.status_code == 422
+    codes = [
+        phone.post("/entraide/upc/proposer/", typed(circle, title=f"Encore {n}")).status_code
+        for n in range(posting.MOST_A_DAY + 1)
+    ]
+    assert codes == [302] * posting.MOST_A_DAY + [422]
 
 
 def test_two_of_the_same_name_are_told_apart(desk: Client, circle: Circle) -> None:
@@ -173,3 +186,15 @@ def test_two_of_the_same_name_are_told_apart(desk: Client, circle: Circle) -> No
     read = desk.get(f"{DESK}personnes/").content.decode()
     assert "…02" in read
     assert "…03" in read
+
+
+def test_hours_told_by_voice_count_for_a_right(desk: Client, omar: Neighbour) -> None:
+    need = make_need(omar, "Un lit")
+    page = f"{DESK}personnes/{omar.uid}/raconter/"
+    assert "Un lit" in desk.get(page).content.decode()
+    told = {
+        "words": "Une heure.", "how": "gift", "side": "received", "hours": "1",
+        "day": timezone.localdate().isoformat(), "about": f"besoin-{need.pk}",
+    }  # fmt: skip
+    assert desk.post(page, told).status_code == 302
+    assert Deed.objects.get().need == need

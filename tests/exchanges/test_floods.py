@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from entraide.exchanges.actions import blocking, circles, posting, talking, telling
 from entraide.exchanges.models import Circle, Deed, Message, Neighbour
-from entraide.exchanges.queries import board
+from entraide.exchanges.queries import board, matching
 from entraide.home.background import run_due
 from entraide.people.models import Role
 from tests.exchanges.test_blocks import enter
@@ -174,3 +174,34 @@ def test_nobody_is_asked_whether_what_was_met_still_holds(circle: Circle) -> Non
     assert posting.ask_whether_it_holds(timezone.localdate()) == 0
     make_need(samira, until=soon)
     assert posting.ask_whether_it_holds(timezone.localdate()) == 1
+
+
+def test_what_is_private_is_answered_though_it_was_hidden(leads: Client, circle: Circle) -> None:
+    samira = make_neighbour(circle)
+    need = make_need(samira, audience="collective")
+    leads.post(f"/bureau/upc/entraide/annonces/besoins/{need.uid}/", {"why": "Non."})
+    need.refresh_from_db()
+    assert need.hidden
+    said = {name: getattr(need, name) for name in ("category", "how", "title", "until")}
+    posting.change(need, posting.Posted(audience="private", **said))
+    make_offer(make_neighbour(circle, "Omar"), category=need.category)
+    assert len(matching.someone_could(samira, [need])[need.pk]) == 1
+    assert need in board.living(type(need), circle)
+
+
+def test_who_is_called_is_told_what_was_hidden(leads: Client, circle: Circle) -> None:
+    omar = make_neighbour(circle, "Omar", tell_by="phone", phone="0639980002")
+    offer = make_offer(omar, "Vends des choses")
+    leads.post(f"/bureau/upc/entraide/annonces/offres/{offer.uid}/", {"why": "On ne vend pas."})
+    assert "On ne vend pas." in leads.get("/bureau/upc/entraide/appels/").content.decode()
+
+
+def test_an_end_is_an_end_for_the_other_only(circle: Circle) -> None:
+    samira, omar = make_neighbour(circle), make_neighbour(circle, "Omar")
+    offer = make_offer(omar)
+    talk = talking.begin(samira, "Bonjour", offer=offer)
+    talking.close(talk, omar)
+    with pytest.raises(talking.Unreachable):
+        talking.begin(samira, "Encore", offer=offer)
+    talking.close(talk, samira)
+    assert talking.begin(samira, "Pardon", offer=offer).messages.count() == 2

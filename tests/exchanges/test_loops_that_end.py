@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
-from entraide.exchanges.actions import looping, posting
+from entraide.exchanges import background
+from entraide.exchanges.actions import circles, looping, posting
 from entraide.exchanges.bridge import looping as bridge
-from entraide.exchanges.models import Category, Circle, Loop, Search
+from entraide.exchanges.models import Category, Circle, Link, Loop, Neighbour, Search
+from entraide.home.background import run_due
 from tests.exchanges.test_blocks import enter
 from tests.exchanges.test_loops import agreed, browser, proposed, three
 from tests.exchanges.test_posts import joining
@@ -72,6 +75,8 @@ def test_who_takes_their_word_back_frees_the_others(circle: Circle) -> None:
     assert bridge.waiting(circle) == set()
     read = browser(circle, b).get("/entraide/upc/moi/").content.decode()
     assert "Une boucle que vous aviez acceptée" in read
+    # It is not proposed again to who cannot.
+    assert proposed(circle) == []
     # One's own page says nothing of who gave up: one's need, and nobody.
     (said,) = re.findall(r'class="said">(.*?)</p>', read, re.DOTALL)
     assert "Besoin B" in said
@@ -98,3 +103,42 @@ def test_who_receives_nothing_gives_and_neither_lends_nor_exchanges(circle: Circ
     make_offer(giver, "Un don", category=leaf)
     (loop,) = proposed(circle)
     assert str(loop.links.get(neighbour=giver).gives) == "Un don"
+
+
+def test_an_agreed_loop_ends_late_and_is_told_all_the_same(circle: Circle) -> None:
+    loop, (a, b, c) = agreed(circle)
+    old = timezone.localdate() - timedelta(days=40)
+    Link.objects.update(answered_on=old)
+    looping.done(loop.links.get(neighbour=c))
+    posting.withdraw(a.offers.get())
+    loop.refresh_from_db()
+    assert loop.state == Loop.State.OFF
+    page = "/entraide/upc/moi/"
+    assert "n'aura pas lieu" in browser(circle, b).get(page).content.decode()
+    # Who did their part reads nothing of it.
+    assert "n'aura pas lieu" not in browser(circle, c).get(page).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_had_accepted_is_written_to(circle: Circle, mailoutbox: list[EmailMessage]) -> None:
+    loop, (a, b, _c) = agreed(circle)
+    Neighbour.objects.filter(pk=b.pk).update(tell_by="email", email="b@entraide.example")
+    circles.leave(a)
+    loop.refresh_from_db()
+    run_due()
+    (letter,) = mailoutbox
+    assert "n'aura pas lieu" in letter.subject
+
+
+def test_loops_of_earlier_looks_and_lost_looks_are_followed_too(circle: Circle) -> None:
+    three(circle)
+    three(circle, "DEF", start=3)
+    first, second = proposed(circle)
+    looping.answer(first.links.all()[0], "no")
+    assert background.look_for_loops.call(looping.look(circle, 3).pk) == "done"
+    assert looping.look_again(circle) is None
+    looping.end(second, Loop.State.OFF)
+    found = looping.look_again(circle)
+    assert found is not None
+    looping.lose(found)
+    assert looping.look_again(circle) is not None

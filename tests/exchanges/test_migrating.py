@@ -12,7 +12,7 @@ from entraide.people.models import Apart
 from tests.make import make_circle
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-BEFORE = [("exchanges", "0001_initial")]
+BEFORE = [("exchanges", "0001_initial"), ("people", "0003_apart")]
 
 
 @pytest.fixture
@@ -42,18 +42,23 @@ def test_what_was_there_is_kept_and_known_by_contact(before: MigrationExecutor) 
         circle=circle, neighbour=omar, category=leaf, title="Une échelle", when="le samedi",
         until=date(2030, 1, 1), audience="collective",
     )  # fmt: skip
+    # Of somebody who left before, only this tells that they are kept apart.
+    old.get_model("people", "Apart").objects.create(
+        collective=circle.collective, one="a" * 64, other="b" * 64
+    )
     talks = old.get_model("exchanges", "Talk").objects
-    for words in ("Bonjour", "Encore"):
-        talk = talks.create(offer=offer, opener=samira, other=omar)
+    for words, closed_on in (("Bonjour", date(2025, 1, 1)), ("Encore", None)):
+        talk = talks.create(offer=offer, opener=samira, other=omar, closed_on=closed_on)
         old.get_model("exchanges", "Message").objects.create(talk=talk, sender=samira, words=words)
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     one, other = Neighbour.objects.order_by("-name")
     assert one.known.contacts
-    assert set(Apart.objects.values_list("one", "other")) == one.known.pairs(other.known)
+    kept = set(Apart.objects.values_list("one", "other"))
+    assert kept == one.known.pairs(other.known) | {("a" * 64, "b" * 64)}
     assert Block.objects.get().of_known == other.known
     talk = Talk.objects.get()
-    assert (talk.title, talk.messages.count()) == ("Une échelle", 2)
+    assert (talk.title, talk.messages.count(), talk.closed_on) == ("Une échelle", 2, None)
     assert len({one.uid for one in Message.objects.all()}) == 2
     assert talk.offer is not None
     assert "samedi" in talk.offer.folded

@@ -48,7 +48,7 @@ def need(request: pytest.FixtureRequest, before_the_press: None) -> Need:
         circle=circle, people=2, arcs=1, served=1, served_bound=1, max_length=3
     )
     loop = Loop.objects.create(search=search, until=offer.until, chain=True)
-    Link.objects.create(loop=loop, position=0, neighbour=zoe, gives=offer)
+    Link.objects.create(pk=NUMBER + 1, loop=loop, position=0, neighbour=zoe, gives=offer)
     Link.objects.create(pk=NUMBER, loop=loop, position=1, neighbour=nadia, receives=found)
     return found
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from entraide.exchanges.actions import posting, rights, signalling, telling
+from entraide.exchanges.actions import circles, posting, rights, signalling, telling
 from entraide.exchanges.actions.rights import Claimed
 from entraide.exchanges.models import Circle, Need, Neighbour, Signal
 from entraide.exchanges.queries.rights import substituted
@@ -139,6 +139,33 @@ def test_a_right_is_said_beside_one_s_own_need_only(client: Client, circle: Circ
     need.refresh_from_db()
     assert need.right.service == "La Ville"
     assert need.right.granted is False
+
+
+@pytest.mark.parametrize("how", ["rename", "withdraw", "leave"])
+def test_a_measure_rests_on_who_still_agrees(circle: Circle, how: str) -> None:
+    need = make_need(make_neighbour(circle))
+    rights.claim(need, claimed(10))
+    for weeks in (9, 1):
+        helped(need, weeks)
+    zoe = make_member("Zoé", circle.collective)
+    first = rights.propose(circle, substituted(circle)[0], by=zoe)
+    measure = first.note.anchors.get().rests_on
+    if how == "rename":
+        rights.claim(need, claimed(10, right="la cantine"))
+        rights.claim(need, claimed(10, right="la cantine", counted=False))
+    elif how == "withdraw":
+        posting.withdraw(need)
+    else:
+        circles.leave(need.answers)
+    assert substituted(circle) == []
+    measure.refresh_from_db()
+    assert measure.withdrawn
+    if how == "rename":
+        # Agreed again, it is another measure, and another proposal.
+        rights.claim(need, claimed(10))
+        again = rights.propose(circle, substituted(circle)[0], by=zoe)
+        assert again != first
+        assert not again.note.anchors.get().rests_on.withdrawn
 
 
 def trusting(circle: Circle) -> Client:

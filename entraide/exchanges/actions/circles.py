@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from entraide.exchanges.actions import blocking, looping, telling
+from entraide.exchanges.actions import blocking, looping, rights, telling
 from entraide.exchanges.cells import Cell
 from entraide.exchanges.models import Category, Circle, Neighbour
 from entraide.people import receipt_words
@@ -189,8 +189,10 @@ def renew(neighbour: Neighbour, key: str) -> None:
     """Let other four words open somebody's pages, those of this key; the old ones open nothing."""
     words = receipt_words.receipt_for(key)
     neighbour.receipt_digest = receipt_words.receipt_digest(words)
+    # The form with which they joined would show the old words again.
+    neighbour.key_digest = receipt_words.key_digest(key)
     neighbour.renewed_on = timezone.localdate()
-    neighbour.save(update_fields=["receipt_digest", "renewed_on"])
+    neighbour.save(update_fields=["receipt_digest", "key_digest", "renewed_on"])
 
 
 @transaction.atomic
@@ -201,7 +203,8 @@ def leave(neighbour: Neighbour) -> None:
     asked for themselves stays: whoever does not want to meet them does not, if they come back.
     """
     for loop in looping.open_loops_of(neighbour):
-        looping.off(loop)
+        looping.end(loop, looping.State.OFF)
+    rights.take_back([*neighbour.needs.all(), *neighbour.carried.all()])
     telling.erase_trace(neighbour)
     blocking.forget(neighbour)
     neighbour.delete()

@@ -56,6 +56,7 @@ def look(circle: Circle, max_length: int) -> Search:
     sweep(circle)
     Search.objects.filter(circle=circle, state=Search.State.LOST).delete()
     asked = Search.objects.filter(circle=circle, state=Search.State.ASKED).first()
+    Loop.objects.filter(search__circle=circle, state__in=queries.ENDED).update(followed=True)
     return asked or Search.objects.create(circle=circle, max_length=max_length)
 
 
@@ -109,13 +110,16 @@ def _propose(
 
 def _tell(loop: Loop) -> None:
     """Write to each person of a loop that something waits for them; others are called."""
-    circle = loop.search.circle
-    address = reverse("exchanges:mine", args=[circle.collective.slug])
-    body = _("Bonjour,\n\nune proposition vous attend dans l'entraide :\n%(address)s")
-    for link in loop.links.select_related("neighbour"):
-        if link.neighbour and not link.done_on:
-            said = body % {"address": f"{settings.SITE_ADDRESS}{address}"}
-            letter_to(link.neighbour, _("Une proposition"), said)
+    _write(loop.links.all(), _("Une proposition"), _("une proposition vous attend"))
+
+
+def _write(links: QuerySet[Link], subject: str, said: str) -> None:
+    """Write to people of a loop, without a word of who is in it."""
+    for link in links.select_related("neighbour__circle__collective"):
+        if link.neighbour:
+            address = reverse("exchanges:mine", args=[link.neighbour.circle.collective.slug])
+            words = {"said": said, "address": f"{settings.SITE_ADDRESS}{address}"}
+            letter_to(link.neighbour, subject, _("Bonjour,\n\n%(said)s :\n%(address)s") % words)
 
 
 @transaction.atomic
@@ -133,13 +137,12 @@ def answer(link: Link, says: str, *, by_voice: bool = False) -> Loop:
     link.answer, link.by_voice, link.answered_on = says, by_voice, timezone.localdate()
     link.save(update_fields=["answer", "by_voice", "answered_on"])
     if says == Link.Answer.NO:
-        loop.state = State.REFUSED
+        end(loop, State.REFUSED, but=link)
     elif not _holds(loop):
-        loop.state = State.OFF
+        end(loop, State.OFF, but=link)
     elif all(one.answer == Link.Answer.YES for one in loop.links.all()):
         loop.state = State.AGREED
-    loop.save(update_fields=["state"])
-    if loop.state == State.AGREED:
+        loop.save(update_fields=["state"])
         _tell(loop)
     return loop
 
@@ -160,7 +163,7 @@ def _answered(offer: Offer | None, need: Need | None) -> bool:
     """Tell whether both hold today, and fit."""
     if offer is None or need is None or need.met_on:
         return False
-    held = all(not (one.withdrawn_on or one.hidden_on or one.over) for one in (offer, need))
+    held = all(not (one.withdrawn_on or one.hidden or one.over) for one in (offer, need))
     return held and answers(offer, need)
 
 
@@ -170,18 +173,31 @@ def open_loops_of(neighbour: Neighbour) -> QuerySet[Loop]:
     return Loop.objects.filter(pk__in=mine, state__in=queries.OPEN)
 
 
-def off(loop: Loop) -> None:
-    """Let a loop not take place though nobody refused it; who had accepted it reads so."""
-    loop.state = State.OFF
-    loop.save(update_fields=["state"])
+def end(loop: Loop, state: str, *, but: Link | None = None) -> None:
+    """End a loop without its taking place; who had accepted it, and waits, is written to.
+
+    Args:
+        loop: which.
+        state: refused, and not proposed again; or off, as something of it ended.
+        but: whose answer ends it: they know.
+    """
+    loop.state, loop.ended_on = state, timezone.localdate()
+    loop.save(update_fields=["state", "ended_on"])
+    waiting = loop.links.filter(answer=Link.Answer.YES, done_on=None)
+    waiting = waiting.exclude(pk=but.pk) if but else waiting
+    _write(
+        waiting,
+        _("Une boucle n'aura pas lieu"), _("une boucle que vous aviez acceptée n'aura pas lieu"),
+    )  # fmt: skip
 
 
-def changed(post: Post) -> None:
-    """Let the loops that wait for answers about something that is said otherwise be off."""
+def changed(post: Post, *, gone: bool = False) -> None:
+    """Let the loops about something that is said otherwise be off; agreed ones, when it is gone."""
     here = {"gives": post} if isinstance(post, Offer) else {"receives": post}
     links = Link.objects.filter(**here).values("loop")
-    for loop in Loop.objects.filter(pk__in=links, state=State.PROPOSED):
-        off(loop)
+    states = queries.OPEN if gone else (State.PROPOSED,)
+    for loop in Loop.objects.filter(pk__in=links, state__in=states):
+        end(loop, State.OFF)
 
 
 @transaction.atomic
@@ -205,8 +221,7 @@ def give_up(link: Link) -> None:
     """Take one's word back from an agreed loop: the others are free, and read so."""
     loop = Loop.objects.select_for_update(of=("self",)).get(pk=link.loop_id)
     if loop.state == State.AGREED:
-        off(loop)
-        _tell(loop)
+        end(loop, State.REFUSED, but=link)
 
 
 def told(link: Link) -> None:
@@ -216,12 +231,13 @@ def told(link: Link) -> None:
 
 
 def look_again(circle: Circle) -> Search | None:
-    """Ask for another look when loops of the last one ended without one since; or nothing."""
+    """Ask for another look when a loop ended and nobody looked since, or a look was lost."""
     last = queries.last(circle)
-    if last is None or last.state != Search.State.DONE:
+    if last is None or last.state == Search.State.ASKED:
         return None
-    ended = last.loops.filter(state__in=(State.REFUSED, State.OFF)).exists()
-    return look(circle, last.max_length) if ended else None
+    ended = Loop.objects.filter(search__circle=circle, state__in=queries.ENDED, followed=False)
+    due = last.state == Search.State.LOST or ended.exists()
+    return look(circle, last.max_length) if due else None
 
 
 @transaction.atomic
@@ -238,10 +254,9 @@ def sweep(circle: Circle) -> int:
     ended = 0
     for loop in open_loops:
         if loop.until < timezone.localdate():
-            loop.state = State.REFUSED
-            loop.save(update_fields=["state"])
+            end(loop, State.REFUSED)
         elif not _holds(loop):
-            off(loop)
+            end(loop, State.OFF)
         ended += loop.state != State.PROPOSED
     return ended
 

@@ -69,7 +69,9 @@ def exclude(neighbour: Neighbour, *, by: Person) -> None:
         raise NotTried
     if timezone.localdate() < last.opened_on + LEAST:
         raise TooSoon
-    team = Membership.objects.filter(collective=neighbour.circle.collective_id, role__in=EDITORS)
+    team = Membership.objects.filter(
+        collective=neighbour.circle.collective_id, role__in=EDITORS, person__is_active=True
+    )
     if last.opened_by == by and team.exclude(person=by).exists():
         raise Alone
     leave(neighbour)

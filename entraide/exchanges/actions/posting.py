@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entraide.exchanges.actions import looping
+from entraide.exchanges.actions import looping, rights
 from entraide.exchanges.letters import letter_to
 from entraide.exchanges.models import Category, Need, Neighbour, Offer, Post
 from entraide.exchanges.models.post import SOON, USUAL
@@ -105,9 +105,10 @@ def _slow(neighbour: Neighbour, by: Person | None) -> None:
     if by:
         return
     today = timezone.localdate()
-    posted = neighbour.offers.filter(made_on=today).count()
-    posted += neighbour.needs.filter(made_on=today).count()
-    posted += neighbour.carried.filter(made_on=today).count()
+    typed = {"made_on": today, "entered_by": None}
+    posted = neighbour.offers.filter(**typed).count()
+    posted += neighbour.needs.filter(**typed).count()
+    posted += neighbour.carried.filter(**typed).count()
     if posted >= MOST_A_DAY:
         raise TooMany
 
@@ -138,6 +139,8 @@ def prolong(post: Post) -> None:
 @transaction.atomic
 def hide(post: Offer | Need, why: str) -> None:
     """Hide what others should not read; its author reads why, and may say it otherwise."""
+    if post.hidden_on and post.hidden_why == why:
+        return
     post.hidden_on, post.hidden_why = timezone.localdate(), why
     post.save(update_fields=["hidden_on", "hidden_why"])
     looping.changed(post)
@@ -156,7 +159,9 @@ def withdraw(post: Post) -> None:
     """Take a post away: nothing finds it any more, its words are erased."""
     post.withdrawn_on, post.words = timezone.localdate(), ""
     post.save(update_fields=["withdrawn_on", "words"])
-    looping.changed(post)
+    looping.changed(post, gone=True)
+    if isinstance(post, Need):
+        rights.take_back([post])
 
 
 @transaction.atomic

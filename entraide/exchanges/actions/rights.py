@@ -1,7 +1,9 @@
 """Rights: claimed beside a need, asked, answered; proposed when mutual aid stands in too long."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,20 +41,39 @@ def claim(need: Need, claimed: Claimed) -> RightClaim:
     """
     before = RightClaim.objects.filter(need=need, counted=True).first()
     made = RightClaim.objects.update_or_create(need=need, defaults=vars(claimed))[0]
-    if before and not made.counted:
+    if before:
         _withdraw(need.circle, before)
     return made
 
 
+def take_back(needs: Sequence[Need]) -> None:
+    """Take back what was agreed for needs that are taken away, or whose owner leaves."""
+    for one in RightClaim.objects.filter(need__in=needs, counted=True).select_related("need"):
+        RightClaim.objects.filter(pk=one.pk).update(counted=False)
+        _withdraw(one.need.circle, one)
+
+
 def _withdraw(circle: Circle, before: RightClaim) -> None:
-    """Withdraw the measure of a right to which nobody agrees any more."""
+    """Withdraw the measures of a right, as it was said, to which nobody agrees any more."""
     others = RightClaim.objects.filter(
         need__circle=circle, right=before.right, service=before.service, counted=True
     )
     if not others.exists():
-        uid = writing.uid_of(_key(circle, before.right, before.service), "measure", "")
-        for note in Note.objects.filter(uid=uid, withdrawn=False):
+        for note in _measures(circle, before.right, before.service):
             writing.withdraw(note)
+
+
+def _measures(circle: Circle, right: str, service: str) -> list[Note]:
+    """Return the measures of a right, the first and those made after one was withdrawn."""
+    key = _key(circle, right, service)
+    found: list[Note] = []
+    while note := Note.objects.filter(uid=_uid(key, len(found))).first():
+        found.append(note)
+    return found
+
+
+def _uid(key: str, number: int) -> UUID:
+    return writing.uid_of(key, "measure", str(number) if number else "")
 
 
 def _key(circle: Circle, right: str, service: str) -> str:
@@ -72,11 +93,13 @@ def propose(circle: Circle, found: Substituted, *, by: Person) -> Proposal:
     said = _("%(hours)s h d'entraide pour %(needs)s, pendant %(weeks)s, à la place de : %(right)s.")
     if found.few:
         said = _("%(hours)s h d'entraide, pendant %(weeks)s, à la place de : %(right)s.")
+    # After a measure was withdrawn, what is agreed again is another one.
+    gone = sum(note.withdrawn for note in _measures(circle, found.right, found.service))
     key = _key(circle, found.right, found.service)
-    uid = writing.uid_of(key, "measure", "")
     measure = writing.write_one(
-        stories_of(circle), said % words, Note.Kind.MEASURE, day=timezone.localdate(), uid=uid
-    )
+        stories_of(circle), said % words, Note.Kind.MEASURE, day=timezone.localdate(),
+        uid=_uid(key, gone),
+    )  # fmt: skip
     asked = proposals.Asked(
         title=_("Répondre à un droit : %(right)s") % {"right": found.right[:120]},
         text=_("%(service)s répond à ce droit, par écrit et avec une date.")
@@ -84,4 +107,4 @@ def propose(circle: Circle, found: Substituted, *, by: Person) -> Proposal:
         addressee=proposals.addressee_named(found.service),
         claims=[measure],
     )
-    return proposals.draft(circle.collective, asked, by=by, key=key)
+    return proposals.draft(circle.collective, asked, by=by, key=f"{key} {gone}" if gone else key)

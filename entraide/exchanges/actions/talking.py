@@ -52,11 +52,9 @@ def begin(
     if talk is None:
         if Talk.objects.filter(opener=opener, opened_on=timezone.localdate()).count() >= MOST_BEGUN:
             raise TooMany
-        talk = Talk.objects.create(offer=offer, need=need, opener=opener, other=other)
-    elif talk.closed_on:
-        # They are not apart any more: it was checked above.
-        talk.closed_on = None
-        talk.save(update_fields=["closed_on"])
+        # Two forms sent at once begin one talk.
+        talk = Talk.objects.get_or_create(offer=offer, need=need, opener=opener, other=other)[0]
+    _go_on(talk, opener)
     write(talk, opener, words, key=key)
     return talk
 
@@ -76,7 +74,25 @@ def open_after(link: Link, other: Neighbour) -> Talk:
         raise Unreachable
     about = _between(link, there, loop.links.count())
     found = Talk.objects.filter(opener__in=[me, other], other__in=[me, other], **about).first()
-    return found or Talk.objects.create(opener=me, other=other, **about)
+    if found is None:
+        return Talk.objects.create(opener=me, other=other, **about)
+    # The loop is agreed: whoever had ended it before has begun again.
+    Talk.objects.filter(pk=found.pk).update(closed_on=None, closed_by=None)
+    return found
+
+
+def _go_on(talk: Talk, sender: Neighbour) -> None:
+    """Open a talk again that its sender had ended, or a block that was taken back.
+
+    Raises:
+        Unreachable: when the other one ended it.
+    """
+    if talk.closed_on is None:
+        return
+    if talk.closed_by_id not in (None, sender.pk):
+        raise Unreachable
+    talk.closed_on = talk.closed_by = None
+    talk.save(update_fields=["closed_on", "closed_by"])
 
 
 def _between(one: Link, other: Link, count: int) -> dict[str, Offer | Need | None]:
@@ -116,7 +132,8 @@ def write(talk: Talk, sender: Neighbour, words: str, *, key: str = "") -> Messag
         raise TooMany
     talk.last_on = today
     talk.save(update_fields=["last_on"])
-    made = Message.objects.create(uid=uid, talk=talk, sender=sender, words=words)
+    given = {"talk": talk, "sender": sender, "words": words}
+    made, _new = Message.objects.get_or_create(uid=uid, defaults=given)
     if not written:
         letter_to(other, _("Un mot pour vous"), _letter(talk))
     return made
@@ -131,10 +148,10 @@ def _letter(talk: Talk) -> str:
 
 
 @transaction.atomic
-def close(talk: Talk) -> None:
-    """End a talk; what was said is erased later with the others."""
-    talk.closed_on = timezone.localdate()
-    talk.save(update_fields=["closed_on"])
+def close(talk: Talk, by: Neighbour) -> None:
+    """End a talk: the other writes there no more; what was said is erased later with the others."""
+    talk.closed_on, talk.closed_by = timezone.localdate(), by
+    talk.save(update_fields=["closed_on", "closed_by"])
 
 
 def told(message: Message) -> None:
@@ -144,7 +161,7 @@ def told(message: Message) -> None:
 
 
 def forget(today: date) -> int:
-    """Erase talks whose last word is old, or whose offer or need is long over; return how many."""
+    """Erase talks whose last word is old, or that ended long ago; return how many."""
     old = today - KEPT
     over = Q(last_on__lt=old) | Q(closed_on__lt=old)
     erased, _rows = Talk.objects.filter(over).delete()

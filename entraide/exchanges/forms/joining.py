@@ -16,8 +16,8 @@ from entraide.ui.fields import EmailField, KeyField, LineField, PhoneField
 THEMSELVES = Neighbour.EnteredHow.SELF
 # Who has one of these names would speak for the team.
 OF_THE_TEAM = {
-    "equipe", "coordination", "coordinatrice", "coordinateur", "moderation", "entraide", "admin",
-    "administration", "animation", "personne de confiance",
+    "equipe", "coordination", "coordinatrice", "coordinateur", "moderation", "moderatrice",
+    "moderateur", "entraide", "admin", "administration", "administratrice", "administrateur",
 }  # fmt: skip
 
 
@@ -68,7 +68,8 @@ class JoiningForm(forms.Form):
     def clean_name(self) -> str:
         """Refuse a name that would speak for the team."""
         name = str(self.cleaned_data["name"])
-        if folded(name).replace("l'", "").replace("la ", "").strip() in OF_THE_TEAM:
+        words = folded(name).replace("’", "'").replace("'", " ").split()
+        if OF_THE_TEAM & set(words):
             raise forms.ValidationError(
                 _("Ce nom parlerait pour l'équipe : choisissez-en un autre.")
             )

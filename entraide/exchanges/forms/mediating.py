@@ -49,7 +49,9 @@ class MediationForm(forms.Form):
         fields: Any = self.fields
         name = str(self.data.get("name", "")).strip()[:80]
         self.named = people.called(circle, name)[:MOST] if name else []
-        if len(self.named) < 2:
+        # A part of a name is a guess: one chooses, even among one.
+        self.only = people.just(self.named, name)
+        if not self.named or self.only:
             del fields["neighbour"]
         else:
             fields["neighbour"].queryset = people.whole(self.named)
@@ -57,8 +59,8 @@ class MediationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return who it is: the only one of that name, or the one who was chosen."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if len(self.named) == 1:
-            data["neighbour"] = Neighbour.objects.get(pk=self.named[0])
+        if self.only:
+            data["neighbour"] = self.only
         elif data.get("neighbour") is None and data.get("name"):
             self.add_error("name", self._not_one())
         return data

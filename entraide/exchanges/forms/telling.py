@@ -1,5 +1,6 @@
 """What somebody tells of what was done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -97,7 +98,11 @@ class DeedForm(ReadAgain):
         fields["others"].queryset = known
         if not known:
             del fields["others"]
-        spoken = board.spoken_of(neighbour)
+        self.offer_about(board.spoken_of(neighbour))
+
+    def offer_about(self, spoken: Sequence[tuple[Offer | Need, str]]) -> None:
+        """Offer what a deed may answer."""
+        fields: Any = self.fields
         self.posts = {_key(one): one for one, _name in spoken}
         choices = [(_key(one), name) for one, name in spoken]
         fields["about"].choices = [("", gettext_lazy("rien de cela")), *choices]
@@ -142,10 +147,14 @@ class DeedByVoiceForm(DeedForm):
     )  # type: ignore[assignment] # fmt: skip
 
     def know(self, neighbour: Neighbour) -> None:
-        """Offer nothing: neither whom they wrote with, nor what they need; a story is theirs."""
+        """Offer no name of whom they wrote with; a story is theirs to tell.
+
+        Of what they need, what is read to them on the phone anyway.
+        """
         self.neighbour = neighbour
-        for name in ("about", "story"):
-            del self.fields[name]
+        del self.fields["story"]
+        needs = list(board.own_needs(neighbour)) if neighbour.called else []
+        self.offer_about([(one, one.title) for one in needs])
 
     def clean_others(self) -> list[Neighbour]:
         """Return who has these names, each one once; who is apart is not there."""

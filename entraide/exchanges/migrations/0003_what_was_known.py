@@ -19,10 +19,10 @@ def know(apps, schema_editor):
         one.save(update_fields=["known_by"])
     blocks = apps.get_model("exchanges", "Block").objects.select_related("by__circle", "of")
     apart = apps.get_model("people", "Apart").objects
-    apart.all().delete()
+    # What is kept apart already stays so: of who left, nothing else tells it.
     for block in blocks:
-        block.of_known_by = block.of.known_by
-        block.save(update_fields=["of_known_by"])
+        block.of_known_by, block.of_name = block.of.known_by, block.of.name
+        block.save(update_fields=["of_known_by", "of_name"])
         for one, other in known(block.by.known_by).pairs(known(block.of_known_by)):
             apart.get_or_create(collective_id=block.by.circle.collective_id, one=one, other=other)
 
@@ -49,13 +49,18 @@ def begin(apps, schema_editor):
         return (talk.offer_id or 0, talk.need_id or 0, talk.opener_id, talk.other_id)
 
     for _about, same in groupby(sorted(talks, key=lambda one: (about(one), one.pk)), key=about):
-        first, *others = same
+        first, *others = both = list(same)
+        closed = [one.closed_on for one in both]
+        first.last_on = max(one.last_on for one in both)
+        # It goes on when one of them does.
+        first.closed_on = None if None in closed else max(closed)
         for other in others:
             messages.filter(talk=other).update(talk=first)
             other.delete()
+        said = messages.filter(talk=first).order_by("day").first()
+        first.opened_on = said.day if said else first.last_on
         first.title = (first.offer or first.need).title
-        first.opened_on = first.last_on
-        first.save(update_fields=["title", "opened_on"])
+        first.save(update_fields=["title", "opened_on", "last_on", "closed_on"])
 
 
 def nothing(apps, schema_editor):

@@ -1,6 +1,7 @@
 """The mutual aid of a collective: its rules, who is in it, under which name."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,7 @@ from entraide.places.models import Neighbourhood
 
 # A need that has its right for longer than this asks for a proposal.
 WEEKS = 6
+MONTH = timedelta(days=30)
 
 
 class Circle(models.Model):
@@ -117,9 +119,9 @@ class Neighbour(models.Model):
         return self.name
 
     @property
-    def reachable(self) -> bool:
-        """Tell whether a letter reaches them; the others are on the call list."""
-        return bool(self.email)
+    def renewed_lately(self) -> bool:
+        """Tell whether the team drew other words for them in the last month."""
+        return bool(self.renewed_on and self.renewed_on > timezone.localdate() - MONTH)
 
     @property
     def called(self) -> bool:
@@ -146,6 +148,8 @@ class Block(models.Model):
     # Nobody once they left: who comes back under another name is kept apart again.
     of = models.ForeignKey(Neighbour, models.SET_NULL, null=True, related_name="+")
     of_known_by = models.JSONField(default=dict)
+    # As they were called then: a new name is not told to who keeps away from them.
+    of_name = models.CharField(max_length=80, blank=True)
     # That it follows from another one, of the same person under another name; in nobody's list.
     because = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="follows"

@@ -54,6 +54,9 @@ class Loop(models.Model):
     chain = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED)
     until = models.DateField()
+    # When it ended without taking place, and whether another look came after.
+    ended_on = models.DateField(null=True, blank=True)
+    followed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]

@@ -106,6 +106,11 @@ class Post(models.Model):
         super().save(**kwargs)
 
     @property
+    def hidden(self) -> bool:
+        """Tell whether the team hid it; what is private is read by nobody anyway."""
+        return self.hidden_on is not None and self.audience != self.Audience.PRIVATE
+
+    @property
     def over(self) -> bool:
         """Tell whether its last day has passed; it may be prolonged."""
         return self.until < timezone.localdate()

@@ -29,6 +29,10 @@ class Talk(models.Model):
     opened_on = models.DateField(default=timezone.localdate)
     last_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
+    # Nobody when a block closed it.
+    closed_by = models.ForeignKey(
+        Neighbour, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-last_on", "-pk"]

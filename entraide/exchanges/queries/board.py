@@ -23,7 +23,7 @@ from entraide.exchanges.models import (
     RightClaim,
     Talk,
 )
-from entraide.exchanges.models.post import LINGERS
+from entraide.exchanges.models.post import LINGERS, SOON
 from entraide.exchanges.models.right import not_granted
 from entraide.exchanges.queries.people import without_apart
 from entraide.people.known import folded
@@ -50,8 +50,17 @@ class Asked:
 
 def living(model: type[P], circle: Circle, today: date | None = None) -> QuerySet[P]:
     """Return the posts of a circle that hold today: not withdrawn, hidden, expired nor met."""
-    found = _kept(model, circle, today or timezone.localdate()).filter(hidden_on=None)
+    # What is private is read by nobody: hidden once, it may still be answered.
+    shown = Q(hidden_on=None) | Q(audience=Audience.PRIVATE)
+    found = _kept(model, circle, today or timezone.localdate()).filter(shown)
     return found.filter(met_on=None) if model is Need else found
+
+
+def to_hear(model: type[P], circle: Circle, until: date) -> QuerySet[P]:
+    """Return what its author should hear of: it ends by a day, or was hidden a short while ago."""
+    today = timezone.localdate()
+    ending = Q(until__lte=until, hidden_on=None)
+    return _kept(model, circle, today).filter(ending | Q(hidden_on__gte=today - SOON))
 
 
 def _kept(model: type[P], circle: Circle, since: date) -> QuerySet[P]:
@@ -77,7 +86,9 @@ def needs(circle: Circle, viewer: Neighbour | None, asked: Asked | None = None) 
 def listed(found: QuerySet[P]) -> QuerySet[P]:
     """Return posts with what a list shows of them, and no more: wide rows are slow to sort."""
     narrow = found.select_related(None).select_related("category")
-    return narrow.only("uid", "title", "how", "when", "until", "hidden_on", "category__name")
+    return narrow.only(
+        "uid", "title", "how", "when", "until", "hidden_on", "audience", "category__name"
+    )
 
 
 def _seen(found: QuerySet[P], viewer: Neighbour | None) -> QuerySet[P]:

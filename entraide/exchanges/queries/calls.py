@@ -32,10 +32,10 @@ def to_call(circle: Circle, today: date | None = None) -> list[Call]:
 
     for message in untold(circle):
         of(to_whom(message))[1].append(message)
-    offers = board.living(Offer, circle).filter(until__lte=today + SOON).select_related("neighbour")
+    offers = board.to_hear(Offer, circle, today + SOON).select_related("neighbour")
     for offer in offers.filter(callable_(prefix="neighbour__")):
         of(offer.neighbour)[2].append(offer)
-    needs = board.living(Need, circle).filter(until__lte=today + SOON)
+    needs = board.to_hear(Need, circle, today + SOON).filter(met_on=None)
     theirs = callable_(prefix="neighbour__") | callable_(prefix="carried_by__")
     for need in needs.filter(theirs).select_related("neighbour", "carried_by"):
         of(need.answers)[2].append(need)
@@ -44,8 +44,10 @@ def to_call(circle: Circle, today: date | None = None) -> list[Call]:
 
 
 def count(circle: Circle) -> int:
-    """Return how many calls there are to make: words, what ends, loops."""
-    return len(to_call(circle)) + sum(map(len, loops.by_voice(circle)))
+    """Return how many people there are to call: for words, what ends, loops."""
+    people = {one.neighbour.pk for one in to_call(circle)}
+    people |= {one.link.neighbour_id or 0 for both in loops.by_voice(circle) for one in both}
+    return len(people)
 
 
 def to_whom(message: Message) -> Neighbour:
@@ -55,11 +57,16 @@ def to_whom(message: Message) -> Neighbour:
 
 
 def untold(circle: Circle) -> QuerySet[Message]:
-    """Return the messages that nobody told yet, of talks that go on, to somebody without e-mail."""
+    """Return the messages that nobody told yet, of talks that go on."""
+    return aloud(circle).filter(told_on=None)
+
+
+def aloud(circle: Circle) -> QuerySet[Message]:
+    """Return the messages to somebody without e-mail, of talks that go on."""
     to_other = Q(sender=F("talk__opener")) & callable_(prefix="talk__other__")
     to_opener = Q(sender=F("talk__other")) & callable_(prefix="talk__opener__")
     found = Message.objects.filter(
-        to_other | to_opener, told_on=None, talk__closed_on=None, talk__opener__circle=circle
+        to_other | to_opener, talk__closed_on=None, talk__opener__circle=circle
     )
     return found.select_related(
         "talk__opener__circle__collective", "talk__other__circle__collective", "sender"

@@ -64,7 +64,8 @@ def mine(neighbour: Neighbour) -> tuple[list[Mine], list[Link]]:
 def _ended() -> Q:
     """Return the links that were accepted, of loops that ended lately without taking place."""
     since = timezone.localdate() - LINGERS
-    return Q(answer=Link.Answer.YES, answered_on__gte=since, loop__state__in=ENDED)
+    accepted = Q(answer=Link.Answer.YES, done_on=None)
+    return accepted & Q(loop__ended_on__gte=since, loop__state__in=ENDED)
 
 
 def _whole(found: QuerySet[Link]) -> QuerySet[Link]:
@@ -94,10 +95,9 @@ def by_voice(circle: Circle) -> tuple[list[Mine], list[Mine]]:
 
     Who comes back reads it on their page. Two queries for both.
     """
-    lately = timezone.localdate() - LINGERS
     asked = Q(loop__state=Loop.State.PROPOSED, answer="")
-    agreed = Q(answer=Link.Answer.YES, answered_on__gte=lately, loop__state=Loop.State.AGREED)
-    news = (agreed | _ended()) & Q(done_on=None) & ~Q(told=F("loop__state"))
+    agreed = Q(answer=Link.Answer.YES, done_on=None, loop__state=Loop.State.AGREED)
+    news = (agreed | _ended()) & ~Q(told=F("loop__state"))
     called = Link.objects.filter(callable_(prefix="neighbour__"), loop__search__circle=circle)
     found = [_mine(one) for one in _whole(called.filter(asked | news)).order_by("neighbour__name")]
     waits = [one for one in found if one.waits]

@@ -79,12 +79,3 @@ def _near(offer: Offer, by_branch: dict[int, list[Need]]) -> Iterable[Need]:
     branches = (offer.category_id, offer.category.parent_id)
     seen = {one.pk: one for branch in branches if branch for one in by_branch.get(branch, ())}
     return seen.values()
-
-
-def neighbours_of(found: dict[Pair, tuple[Offer, Need]]) -> dict[int, Neighbour]:
-    """Return the neighbours of some arcs, by their numbers."""
-    people: dict[int, Neighbour] = {}
-    for offer, need in found.values():
-        people[offer.neighbour_id] = offer.neighbour
-        people[need.answers.pk] = need.answers
-    return people

@@ -17,9 +17,16 @@ def by_words(circle: Circle, words: str) -> Neighbour | None:
     return _here(circle=circle).filter(receipt_digest=digest).first()
 
 
-def by_uid(collective: str, uid: str) -> Neighbour | None:
-    """Return the neighbour of this number, with the circle of the collective of this slug."""
-    return _here(circle__collective__slug=collective).filter(uid=uid).first()
+def by_uid(collective: str, uid: str, stamp: str) -> Neighbour | None:
+    """Return the neighbour of this number, with the circle of the collective of this slug.
+
+    Args:
+        collective: the slug.
+        uid: the number.
+        stamp: of the four words that opened the page; others were drawn since, and it is closed.
+    """
+    found = _here(circle__collective__slug=collective, receipt_digest__startswith=stamp)
+    return found.filter(uid=uid).first() if stamp else None
 
 
 def of_person(circle: Circle, person: Person) -> Neighbour | None:
@@ -51,11 +58,19 @@ def callable_(*, prefix: str = "") -> Q:
 
 
 def named(neighbour: Neighbour, name: str) -> list[Neighbour]:
-    """Return those who have exactly this name, for somebody; not who is apart from them."""
-    asked = folded(name)
+    """Return the others who have exactly this name.
+
+    Who is kept apart from them too: whoever types it would learn it from an answer that differs.
+    """
+    asked = folded(name.strip())
     others = Neighbour.objects.filter(circle=neighbour.circle_id, left_on=None)
-    seen = without_apart(others.exclude(pk=neighbour.pk), neighbour, "pk")
-    return [one for one in seen if folded(one.name) == asked]
+    return [one for one in others.exclude(pk=neighbour.pk) if folded(one.name.strip()) == asked]
+
+
+def just(numbers: Collection[int], name: str) -> Neighbour | None:
+    """Return the one of these who has just this name, when nobody else of them has it in theirs."""
+    found = Neighbour.objects.filter(pk__in=numbers).first() if len(numbers) == 1 else None
+    return found if found and folded(found.name) == folded(name) else None
 
 
 def whole(numbers: Collection[int]) -> QuerySet[Neighbour]:

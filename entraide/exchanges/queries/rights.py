@@ -42,7 +42,9 @@ class Substituted:
 
 def waiting(circle: Circle) -> QuerySet[RightClaim]:
     """Return the rights that are asked and not answered, or answered no, of needs that agree."""
-    found = RightClaim.objects.filter(not_granted(), need__circle=circle, counted=True)
+    found = RightClaim.objects.filter(
+        not_granted(), need__circle=circle, counted=True, need__withdrawn_on=None
+    )
     return found.exclude(asked_on=None).select_related("need")
 
 

@@ -17,7 +17,7 @@ from entraide.exchanges.access import (
     forget,
     keep,
     neighbours,
-    typed_before,
+    sent_before,
 )
 from entraide.exchanges.actions import blocking, circles as actions, telling
 from entraide.exchanges.forms.joining import DetailsForm, JoiningForm
@@ -74,15 +74,15 @@ def join(request: CircleRequest) -> HttpResponse:
 @circle_page
 def enter(request: CircleRequest) -> HttpResponse:
     """Type the four words; what was typed before, on a page that had closed, is sent after."""
-    circle, typed = request.circle, typed_before(request)
+    circle, before = request.circle, sent_before(request)
 
     def opened(neighbour: Neighbour, _words: str) -> HttpResponse:
         to = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(to, allowed_hosts=None)
         slug = circle.collective.slug
         response: HttpResponse = redirect(to) if safe else redirect("exchanges:mine", slug)
-        if safe and typed:
-            context = {"circle": circle, "neighbour": neighbour, "to": to, "typed": typed}
+        if safe and before.of(neighbour):
+            context = {"circle": circle, "neighbour": neighbour, "to": to, "typed": before.typed}
             response = render(request, "exchanges/again.html", context)
         keep(response, neighbour)
         return response
@@ -90,7 +90,13 @@ def enter(request: CircleRequest) -> HttpResponse:
     def find(words: str) -> Neighbour | None:
         return people.by_words(circle, words)
 
-    return ask(request, WORDS, find=find, opened=opened, also={"typed": typed})
+    return ask(
+        request,
+        WORDS,
+        find=find,
+        opened=opened,
+        also={"typed": before.typed, "whose": before.whose},
+    )
 
 
 @circle_page

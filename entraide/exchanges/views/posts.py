@@ -99,7 +99,7 @@ def need(request: CircleRequest, uid: UUID) -> HttpResponse:
     me = request.neighbour
     own_needs = queries.own_needs(me) if me else Need.objects.none()
     found = own_needs.filter(uid=uid).first()
-    living = found and not (found.over or found.met_on or found.hidden_on)
+    living = found and not (found.over or found.met_on or found.hidden)
     could = matching.someone_could(me, [found])[found.pk] if me and found and living else []
     mine = found is not None
     found = found or get_object_or_404(queries.needs(request.circle, me), uid=uid)
@@ -197,7 +197,7 @@ def mine(request: NeighbourRequest) -> HttpResponse:
     all_needs = list(queries.own_needs(me, with_rights=True))
     own_needs = [one for one in all_needs if queries.lingers(one)]
     kept, ended = loops.mine(me)
-    living = [one for one in own_needs if not (one.over or one.met_on or one.hidden_on)]
+    living = [one for one in own_needs if not (one.over or one.met_on or one.hidden)]
     could = matching.someone_could(me, living)
     context = {
         "circle": request.circle,

@@ -29,7 +29,7 @@ def write(request: NeighbourRequest, what: str, uid: UUID) -> HttpResponse:
         except actions.Unreachable as fault:
             raise Http404 from fault
         except actions.TooMany:
-            form.add_error(None, _("Vous avez écrit à beaucoup de monde aujourd'hui."))
+            form.add_error(None, _("C'est beaucoup pour un jour : la suite demain."))
         else:
             return redirect("exchanges:talk", request.circle.collective.slug, talk.uid)
     post = about.get("offer") or about["need"]
@@ -60,7 +60,7 @@ def talk(request: NeighbourRequest, uid: UUID) -> HttpResponse:
     """What two neighbours wrote to each other."""
     found = own_talk(request, uid)
     if "close" in request.POST:
-        actions.close(found)
+        actions.close(found, request.neighbour)
         messages.success(request, _("C'est terminé : on n'écrit plus ici."))
         return redirect("exchanges:mine", request.circle.collective.slug)
     form = MessageForm(request.POST or None)

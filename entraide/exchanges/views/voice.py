@@ -1,9 +1,11 @@
 """By voice: what somebody of the team types, reads aloud and answers for who has no e-mail."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -116,9 +118,12 @@ def people(request: DeskRequest) -> HttpResponse:
     asked = request.POST.get("name", "").strip()[:80]
     named = Neighbour.objects.filter(circle=found, left_on=None, email="")
     named = named.select_related("neighbourhood", "peer_group")
+    rows: Sequence[Neighbour] | QuerySet[Neighbour] = named
     if asked:
-        named = named.filter(pk__in=neighbours.called(found, asked))
-    page = Paginator(named, ON_A_PAGE).get_page(request.GET.get("page"))
+        # Who has just that name first; the others are found by more of it.
+        order = {pk: place for place, pk in enumerate(neighbours.called(found, asked))}
+        rows = sorted(named.filter(pk__in=order), key=lambda one: order[one.pk])
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "membership": request.membership, "circle": found, "page": page, "asked_name": asked,
     }  # fmt: skip
@@ -210,8 +215,8 @@ def renew(request: DeskRequest, uid: UUID) -> HttpResponse:
 
 
 def _message(request: DeskRequest, pk: int) -> Message:
-    """Return a message that is read aloud to somebody."""
-    return get_object_or_404(queries.untold(circle_of(request)), pk=pk)
+    """Return a message that is read aloud to somebody, or was just now."""
+    return get_object_or_404(queries.aloud(circle_of(request)), pk=pk)
 
 
 @desk(DESK)
@@ -237,14 +242,19 @@ def loop_told(request: DeskRequest, pk: int) -> HttpResponse:
 def reply(request: DeskRequest, pk: int) -> HttpResponse:
     """Type what somebody answers to a message that was read to them."""
     message = _message(request, pk)
+    if message.told_on:
+        # Pressed twice: it is done.
+        return redirect("exchanges:desk_aid_calls", request.membership.collective.slug)
     talk, whose = message.talk, queries.to_whom(message)
     form = MessageForm(request.POST or None)
     if form.is_valid():
         data = form.cleaned_data
         try:
             talking.write(talk, whose, data["words"], key=data["key"])
-        except (talking.Unreachable, talking.TooMany):
+        except talking.Unreachable:
             form.add_error(None, _("On n'écrit plus ici."))
+        except talking.TooMany:
+            form.add_error(None, _("C'est beaucoup pour un jour : la suite demain."))
         else:
             talking.told(message)
             messages.success(request, _("C'est écrit pour %(name)s.") % {"name": whose})
