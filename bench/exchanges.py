@@ -101,10 +101,9 @@ def asked_by_each() -> dict[str, Asked]:
 
 def visitor(who: str) -> Any:
     """Return the browser of somebody."""
-    from django.core import signing  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
-    from entraide.exchanges.access import COOKIE, SALT  # noqa: PLC0415
+    from entraide.exchanges.access import COOKIE, token  # noqa: PLC0415
     from entraide.exchanges.models import Neighbour  # noqa: PLC0415
     from entraide.people.models import Person  # noqa: PLC0415
 
@@ -115,7 +114,7 @@ def visitor(who: str) -> Any:
         # Somebody who gave and received, and who says where they are.
         busy = Neighbour.objects.exclude(column=None).filter(offers__isnull=False).first()
         assert busy
-        client.cookies[COOKIE] = signing.dumps(str(busy.uid), salt=SALT)
+        client.cookies[COOKIE] = token(busy)
     return client
 
 
